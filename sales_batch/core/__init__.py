@@ -1,0 +1,1 @@
+"""What a thing is; knows no other room of the house."""

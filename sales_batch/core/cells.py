@@ -1,0 +1,66 @@
+"""What a reader hands to admission: the cells of one workbook, column by column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+
+class CellKind(IntEnum):
+    """What a cell holds; for a formula, what its stored value is."""
+
+    BLANK = 0
+    NUMBER = 1
+    TEXT = 2
+    BOOLEAN = 3
+    ERROR = 4
+    DATE = 5
+
+
+@dataclass(frozen=True)
+class CellColumn:
+    """The cells that a file holds for one column of a sheet: equally long arrays, in order of row.
+
+    A blank cell may be there (a formatted cell) or not. A formula that was never calculated is
+    BLANK with `formula` set; a formula whose stored value is the empty text is TEXT, text "".
+    """
+
+    row: npt.NDArray[np.int32]
+    """1-based row numbers, strictly ascending."""
+    kind: npt.NDArray[np.int8]
+    """A CellKind each."""
+    number: npt.NDArray[np.float64]
+    """NUMBER: the stored float; BOOLEAN: 0 or 1; NaN elsewhere."""
+    text: npt.NDArray[np.int32]
+    """TEXT, ERROR (`#N/A`) and DATE (an ISO text): an index into CellBook.texts; -1 elsewhere."""
+    dated: npt.NDArray[np.bool_]
+    """The number format of the cell shows a date or a time."""
+    formula: npt.NDArray[np.bool_]
+    """A formula stands in the cell."""
+
+
+@dataclass(frozen=True)
+class CellSheet:
+    """One sheet: its tab title, and its columns by 1-based number; one without cells is absent."""
+
+    title: str
+    columns: Mapping[int, CellColumn]
+    state: Literal["visible", "hidden", "veryHidden"] = "visible"
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    """Merged ranges: first row, first column, last row, last column (1-based)."""
+    hidden_rows: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    """Rows that are hidden, by hand or by a filter, in ascending order."""
+
+
+@dataclass(frozen=True)
+class CellBook:
+    """One workbook. Sheets stand in tab order; chart and dialog sheets are left out."""
+
+    sheets: Sequence[CellSheet]
+    texts: Sequence[str]
+    """Every text that the columns point to; equal texts may stand in it twice."""
+    date1904: bool = False
+    """Day numbers count from 1904-01-01 instead of 1899-12-30."""

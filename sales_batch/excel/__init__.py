@@ -1,0 +1,1 @@
+"""The only room that knows the inside of a workbook."""
