@@ -1,0 +1,100 @@
+"""Exact arithmetic on columns: what Arrow's own operators cannot do without losing decimals."""
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from sales_batch.core.kinds import RATIO, Kind
+
+
+def arrow_of(series: Series) -> Any:
+    """The Arrow array under a column, in one piece."""
+    found = series.array._pa_array
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def column_of(array: Any, like: Series) -> Series:
+    """An Arrow array as a column with the index and the name of another."""
+    return Series(pd.arrays.ArrowExtensionArray(array), index=like.index, name=like.name)
+
+
+def decimals(units: npt.NDArray[np.int64], arrow: Any, present: Any = None) -> Any:
+    """An Arrow decimal array from whole units of its last decimal; null where not `present`."""
+    words = np.stack([units, units >> 63], axis=1)
+    valid = None if present is None or present.all() else pa.array(present).buffers()[1]
+    return pa.Array.from_buffers(arrow, len(units), [valid, pa.py_buffer(words)])
+
+
+def exact(series: Series, kind: Kind) -> Series:
+    """The same values as `kind`; raises ArrowInvalid where a decimal would be lost.
+
+    Sums and products widen; this brings them back before they reach Arrow's 38 digits.
+    """
+    return column_of(pc.cast(arrow_of(series), kind.arrow), series)
+
+
+def rounded(series: Series, kind: Kind) -> Series:
+    """Rounded half away from zero to the decimals of `kind`, as `kind`; blanks stay blank.
+
+    Arrow's `half_up` will not do: it rounds -2.345 to -2.34.
+    """
+    places = kind.arrow.scale
+    array = pc.round(arrow_of(series), places, "half_towards_infinity")
+    return column_of(pc.cast(array, kind.arrow), series)
+
+
+def ratio(part: Series, whole: Series) -> Series:
+    """A quotient, rounded half away from zero to 6 decimals; blank where whole is 0 or blank."""
+    pairs = zip(arrow_of(part).to_pylist(), arrow_of(whole).to_pylist(), strict=True)
+    return column_of(pa.array([divided(a, b) for a, b in pairs], RATIO.arrow), part)
+
+
+def divided(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
+    """One quotient, rounded half away from zero to 6 decimals; None where it cannot be had."""
+    if part is None or whole is None or whole == 0:
+        return None
+    (a, b), (c, d) = Decimal(part).as_integer_ratio(), Decimal(whole).as_integer_ratio()
+    places = RATIO.arrow.scale
+    top, under = abs(a * d) * 10**places, abs(b * c)
+    size = (2 * top + under) // (2 * under)
+    return Decimal(size if (a < 0) == (c < 0) else -size).scaleb(-places)
+
+
+def running(frame: DataFrame, by: list[str], column: str) -> Series:
+    """The cumulative sum of a decimal column within each group, in the order of the frame's rows.
+
+    A blank counts as nothing. The result has the index and the type of the column.
+    """
+    array = arrow_of(frame[column])
+    units = _units(array)
+    groups = frame.groupby(by, sort=False, dropna=False).ngroup().to_numpy()
+    order = np.argsort(groups, kind="stable")
+    sums = np.cumsum(units[order])
+    first = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    before = np.concatenate([[0], sums])[first]
+    within = sums - np.repeat(before, np.diff(np.append(first, len(order))))
+    result = np.empty_like(within)
+    result[order] = within
+    if result.dtype == object:
+        scaled = [Decimal(int(unit)).scaleb(-array.type.scale) for unit in result]
+        return column_of(pa.array(scaled, array.type), frame[column])
+    return column_of(decimals(result, array.type), frame[column])
+
+
+def _units(array: Any) -> npt.NDArray[Any]:
+    """A decimal128 array as whole units: int64 where every running sum fits, else Python ints."""
+    array = pc.fill_null(array, pa.scalar(Decimal(0), array.type))
+    words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)
+    low, high = words[array.offset : array.offset + len(array)].T
+    fits = bool(((low >> 63) == high).all()) and np.abs(low.astype(float)).sum() < 2**62
+    if fits:
+        return np.array(low)
+    return np.array(
+        [int(value.scaleb(array.type.scale)) for value in array.to_pylist()], dtype=object
+    )
