@@ -159,7 +159,7 @@ class FormKind(Kind):
 class ChoiceKind(Kind):
     """One of a few codes; the code itself and its words in either language are read."""
 
-    choices: Mapping[str, Words] = field(default_factory=dict)
+    choices: Mapping[str, Words] = field(default_factory=dict, hash=False)
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
@@ -198,7 +198,7 @@ YES, NO = Words("是", "Yes"), Words("否", "No")
 class FlagKind(Kind):
     """Yes or no."""
 
-    choices: Mapping[str, Words] = field(default_factory=lambda: {"yes": YES, "no": NO})
+    choices: Mapping[str, Words] = field(default_factory=lambda: {"yes": YES, "no": NO}, hash=False)
 
     @override
     def read(self, cell: CellValue) -> bool:

@@ -26,8 +26,8 @@ from sales_batch.core.words import Words
 class Sheet:
     """A sheet that staff fill in; a subclass declares it, one annotated attribute per column.
 
-    `table` is the English title in snake_case, `words` the title. `key` names a row; a sheet without a key is a log.
-    `of` is the sheet of the parent document. `dated` is the column that dates a row: a row dated
+    `words` is the title, `table` the English one in snake_case. `key` names a row; a sheet without
+    a key is a log. `of` is the sheet of the parent document. `dated` is the column that dates a row: a row dated
     after the run's day does not exist yet; other days after it read as blank, unless the column
     says `ahead`. `links` are columns that together must name a row of another sheet. `happened`:
     the rows tell of goods or money that moved, so a reference that leads nowhere never holds them.
