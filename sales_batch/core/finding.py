@@ -67,15 +67,20 @@ def say(message: Words, language: Language, detail: Detail) -> str:
     return message.to(language).format_map(shown)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One breach at one place."""
+    """One breach at one place.
+
+    `column` is the field's name, `value` what was typed there; `document` and `person` say whose it
+    is. `severity` is the check's own unless a rule or the configuration weighs it otherwise.
+    """
 
     check: Check
+    severity: Severity
     place: Place
+    column: str = ""
     value: str = ""
     detail: Detail = field(default_factory=dict)
-    column: str = ""
     document: str = ""
     person: str = ""
 

@@ -27,10 +27,11 @@ class Sheet:
     """A sheet that staff fill in; a subclass declares it, one annotated attribute per column.
 
     `words` is the title, `table` the English one in snake_case. `key` names a row; a sheet without
-    a key is a log. `of` is the sheet of the parent document. `dated` is the column that dates a row: a row dated
-    after the run's day does not exist yet; other days after it read as blank, unless the column
-    says `ahead`. `links` are columns that together must name a row of another sheet. `happened`:
-    the rows tell of goods or money that moved, so a reference that leads nowhere never holds them.
+    a key is a log. `of` is the sheet of the parent document. `dated` is the column that dates a
+    row: a row dated after the run's day does not exist yet; other days after it read as blank,
+    unless the column says `ahead`. `links` are columns that together must name a row of another
+    sheet. `happened`: the rows tell of goods or money that moved, so a reference that leads nowhere
+    never holds them.
     """
 
     table: ClassVar[str]
