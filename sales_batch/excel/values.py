@@ -1,0 +1,159 @@
+"""What a stored cell means, and the cells of a sheet sorted into their columns."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sales_batch.core.cells import CellColumn, CellKind
+from sales_batch.core.finding import Refused
+from sales_batch.core.place import letters
+from sales_batch.excel import gate
+from sales_batch.excel.package import Package
+
+LAST_COLUMN = 16_384
+_SPACE = " \t\r\n"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_BOOLEANS = {"0": 0.0, "1": 1.0, "false": 0.0, "true": 1.0}
+_BLANK = (CellKind.BLANK, math.nan, -1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sheet to be read: where its XML stands, its tab title, and the highest row allowed."""
+
+    package: Package
+    part: str
+    title: str
+    last_row: int
+
+    def refuse_row(self, row: int) -> Refused:
+        """The refusal of a row beyond the limit."""
+        limit = f"{self.last_row:,}"
+        return Refused(gate.TOO_MANY_ROWS, sheet=self.title, row=f"{row:,}", limit=limit)
+
+
+class Texts:
+    """The texts of a workbook: first the shared strings, then every other text as it is met."""
+
+    def __init__(self, shared: Sequence[str]) -> None:
+        self.all = list(shared)
+        self.shared = len(shared)
+        self._known: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        """The index of a text that is not a shared string."""
+        index = self._known.setdefault(text, len(self.all))
+        if index == len(self.all):
+            self.all.append(text)
+        return index
+
+
+class Cells(NamedTuple):
+    """The cells of a sheet in the order of the file: equally long arrays.
+
+    `kind`, `number` and `text` are those of a CellColumn; `style` is the index of the format.
+    """
+
+    row: npt.NDArray[np.int32]
+    column: npt.NDArray[np.int16]
+    kind: npt.NDArray[np.int8]
+    number: npt.NDArray[np.float64]
+    text: npt.NDArray[np.int32]
+    style: npt.NDArray[np.int32]
+    formula: npt.NDArray[np.bool_]
+
+
+class SheetCells(NamedTuple):
+    """What a reader finds in one sheet."""
+
+    cells: Cells
+    merged: Sequence[tuple[int, int, int, int]]
+    hidden_rows: npt.NDArray[np.int32]
+
+
+def meaning(kind: str, stored: str | None, texts: Texts) -> tuple[CellKind, float, int]:
+    """A cell's kind, number and text index from its type and its stored value (None: no value).
+
+    Raises ValueError for a type or value that Excel does not write.
+    """
+    if stored is None or (stored == "" and kind not in ("str", "inlineStr")):
+        return _BLANK
+    if kind in ("str", "inlineStr"):
+        return CellKind.TEXT, math.nan, texts.place(stored)
+    stored = stored.strip(_SPACE)
+    if kind == "n" and _NUMBER.fullmatch(stored) and math.isfinite(number := float(stored)):
+        return CellKind.NUMBER, number, -1
+    if kind == "s" and stored.isdecimal() and stored.isascii() and int(stored) < texts.shared:
+        return CellKind.TEXT, math.nan, int(stored)
+    if kind == "b" and stored.lower() in _BOOLEANS:
+        return CellKind.BOOLEAN, _BOOLEANS[stored.lower()], -1
+    if kind == "e":
+        return CellKind.ERROR, math.nan, texts.place(stored)
+    if kind == "d":
+        return CellKind.DATE, math.nan, texts.place(stored)
+    raise ValueError(f"{kind}: {stored}")
+
+
+def position(reference: str) -> tuple[int, int]:
+    """The row and column of a cell reference such as `B7`; raises ValueError."""
+    found = _REFERENCE.fullmatch(reference)
+    column = 0
+    for letter in found[1] if found else "":
+        column = column * 26 + ord(letter) - ord("A") + 1
+    if found is None or column > LAST_COLUMN:
+        raise ValueError(reference)
+    return int(found[2]), column
+
+
+def by_column(
+    cells: Cells, dated: npt.NDArray[np.bool_], source: Source
+) -> Mapping[int, CellColumn]:
+    """The cells of each column in order of row; blank cells without a formula are left out.
+
+    Raises Refused for a cell that stands there twice and for a format that does not exist.
+    """
+    order = np.argsort(cells.column, kind="stable")
+    columns, starts = np.unique(cells.column[order], return_index=True)
+    picks = np.split(order, starts[1:]) if len(order) else []
+    return {
+        int(column): _column(cells, pick, dated, source)
+        for column, pick in zip(columns, picks, strict=True)
+    }
+
+
+def _column(
+    cells: Cells, pick: npt.NDArray[np.intp], dated: npt.NDArray[np.bool_], source: Source
+) -> CellColumn:
+    row = cells.row[pick]
+    steps = np.diff(row)
+    if (steps <= 0).any():
+        pick = pick[np.argsort(row, kind="stable")]
+        row = cells.row[pick]
+        steps = np.diff(row)
+    if (steps == 0).any():
+        twice = pick[np.flatnonzero(steps == 0)[0]]
+        raise Refused(gate.CELL_DOUBLED, sheet=source.title, cell=_name(cells, twice))
+    style = cells.style[pick]
+    if (style >= len(dated)).any():
+        wrong = pick[np.flatnonzero(style >= len(dated))[0]]
+        value = f"s={cells.style[wrong]}"
+        name = _name(cells, wrong)
+        raise Refused(gate.CELL_UNREADABLE, sheet=source.title, cell=name, value=value)
+    return CellColumn(
+        row=row,
+        kind=cells.kind[pick],
+        number=cells.number[pick],
+        text=cells.text[pick],
+        dated=dated[style],
+        formula=cells.formula[pick],
+    )
+
+
+def _name(cells: Cells, index: np.intp) -> str:
+    return f"{letters(int(cells.column[index]))}{cells.row[index]}"
