@@ -22,6 +22,13 @@ from pydantic import TypeAdapter
 from sales_batch.core.kinds import CODE, ChoiceKind, Code, Kind
 from sales_batch.core.words import Words
 
+GUIDE = Words("填写说明", "Guide")
+"""The first sheet of a template."""
+LISTS = Words("选项", "Lists")
+"""The hidden sheet of a template that long dropdowns draw from."""
+PROBLEMS = Words("问题", "Problems")
+"""The sheet and the column that we add to a returned copy."""
+
 
 class Sheet:
     """A sheet that staff fill in; a subclass declares it, one annotated attribute per column.
@@ -31,7 +38,8 @@ class Sheet:
     row: a row dated after the run's day does not exist yet; other days after it read as blank,
     unless the column says `ahead`. `links` are columns that together must name a row of another
     sheet. `happened`: the rows tell of goods or money that moved, so a reference that leads nowhere
-    never holds them.
+    never holds them. `note` tells staff what a row is: in Chinese by `note_zh`, in English by the
+    docstring.
     """
 
     table: ClassVar[str]
@@ -43,6 +51,7 @@ class Sheet:
     links: ClassVar[Mapping["type[Sheet]", tuple[str, ...]]]
     clause: ClassVar[str]
     happened: ClassVar[bool]
+    note: ClassVar[Words]
     book: ClassVar["Book"]
 
     def __init_subclass__(
@@ -55,10 +64,12 @@ class Sheet:
         links: "Mapping[type[Sheet], tuple[str, ...]] | None" = None,
         clause: str = "",
         happened: bool = False,
+        note_zh: str = "",
     ) -> None:
         cls.table, cls.words = snake(en), Words(zh, en)
         cls.of, cls.dated, cls.links = of, dated, links or {}
         cls.clause, cls.happened = clause, happened
+        cls.note = Words(note_zh, cls.__doc__ or "")
         cls.columns = {
             name: _declared(cls, name, annotation)
             for name, annotation in inspect.get_annotations(cls).items()
@@ -103,6 +114,11 @@ class Column:
     def adapter(self) -> TypeAdapter[list[Any]]:
         """Pydantic's validator of a list of distinct cells."""
         return TypeAdapter(list[self.annotation])  # type: ignore[name-defined]
+
+    @property
+    def bounds(self) -> Sequence[Any]:
+        """The lower and upper bounds (annotated_types.Gt, Ge, Le) of a number."""
+        return [part for part in get_args(self.annotation)[1:] if not isinstance(part, Kind)]
 
     @property
     def choices(self) -> Mapping[str, Words]:
