@@ -38,8 +38,8 @@ class Sheet:
     row: a row dated after the run's day does not exist yet; other days after it read as blank,
     unless the column says `ahead`. `links` are columns that together must name a row of another
     sheet. `happened`: the rows tell of goods or money that moved, so a reference that leads nowhere
-    never holds them. `note` tells staff what a row is: in Chinese by `note_zh`, in English by the
-    docstring.
+    never holds them. `about` tells staff what a row is: `note_zh` in Chinese, the docstring in
+    English.
     """
 
     table: ClassVar[str]
@@ -51,7 +51,7 @@ class Sheet:
     links: ClassVar[Mapping["type[Sheet]", tuple[str, ...]]]
     clause: ClassVar[str]
     happened: ClassVar[bool]
-    note: ClassVar[Words]
+    about: ClassVar[Words]
     book: ClassVar["Book"]
 
     def __init_subclass__(
@@ -69,7 +69,7 @@ class Sheet:
         cls.table, cls.words = snake(en), Words(zh, en)
         cls.of, cls.dated, cls.links = of, dated, links or {}
         cls.clause, cls.happened = clause, happened
-        cls.note = Words(note_zh, cls.__doc__ or "")
+        cls.about = Words(note_zh, cls.__doc__ or "")
         cls.columns = {
             name: _declared(cls, name, annotation)
             for name, annotation in inspect.get_annotations(cls).items()
