@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -64,3 +65,8 @@ class CellBook:
     """Every text that the columns point to; equal texts may stand in it twice."""
     date1904: bool = False
     """Day numbers count from 1904-01-01 instead of 1899-12-30."""
+
+    @cached_property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Which of the texts hold nothing but white space."""
+        return np.fromiter((not text.strip() for text in self.texts), bool, len(self.texts))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
+from sales_batch.core.arrays import decimals
 from sales_batch.core.kinds import RATIO, Kind
 
 
@@ -22,13 +23,6 @@ def arrow_of(series: Series) -> Any:
 def column_of(array: Any, like: Series) -> Series:
     """An Arrow array as a column with the index and the name of another."""
     return Series(pd.arrays.ArrowExtensionArray(array), index=like.index, name=like.name)
-
-
-def decimals(units: npt.NDArray[np.int64], arrow: Any, present: Any = None) -> Any:
-    """An Arrow decimal array from whole units of its last decimal; null where not `present`."""
-    words = np.stack([units, units >> 63], axis=1)
-    valid = None if present is None or present.all() else pa.array(present).buffers()[1]
-    return pa.Array.from_buffers(arrow, len(units), [valid, pa.py_buffer(words)])
 
 
 def exact(series: Series, kind: Kind) -> Series:

@@ -75,7 +75,54 @@ NOT_A_CODE = _check(
     "{value} 不能作为编号。请把单元格格式改为“文本”，再重新填写编号。",
     "{value} cannot be a code. Set the cell format to Text and enter the code again.",
 )
+OUTSIDE_DATES = _check(
+    "outside_dates",
+    "{value} 不在可填的日期范围内（{first} 至 {last}）。请核对年份。",
+    "{value} is outside the dates that may be entered ({first} to {last}). Check the year.",
+)
+MISSING = Check(
+    "G07",
+    "missing",
+    Severity.ERROR,
+    Words(
+        "“{column}”必须填写，这里是空的。请补填。", "{column} is required but empty. Fill it in."
+    ),
+)
+EXCEL_ERROR = Check(
+    "G09",
+    "excel_error",
+    Severity.ERROR,
+    Words(
+        "单元格里是 Excel 错误 {value}。请修正公式，或直接填写数值。",
+        "The cell holds the Excel error {value}. Mend its formula, or enter the value itself.",
+    ),
+)
+NEVER_CALCULATED = Check(
+    "G10",
+    "never_calculated",
+    Severity.ERROR,
+    Words(
+        "公式还没有计算过，读不到结果。"
+        "请在 Excel 中打开文件、重新计算（F9）并保存，或直接填写数值。",
+        "The formula was never calculated, so there is no result to read. Open the file in Excel, "
+        "recalculate (F9) and save it, or enter the value itself.",
+    ),
+)
+READ_LENIENTLY = Check(
+    "G14",
+    "read_leniently",
+    Severity.NOTICE,
+    Words(
+        "“{value}”已读作 {read}。请确认，并最好按这个样子填写。",
+        "“{value}” was read as {read}. Make sure that is meant, and better write it like this.",
+    ),
+)
 CHECKS = (
+    MISSING,
+    EXCEL_ERROR,
+    NEVER_CALCULATED,
+    READ_LENIENTLY,
+    OUTSIDE_DATES,
     NOT_A_NUMBER,
     DATE_FOR_A_NUMBER,
     TOO_MANY_DECIMALS,

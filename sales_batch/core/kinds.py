@@ -1,7 +1,7 @@
 """The column types: each reads a cell, says how it is shown, and is one Arrow type."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,9 +84,17 @@ class Kind:
         """The value for people, in a message or a dropdown."""
         return str(value)
 
+    def entry(self, value: Any) -> str:
+        """The value as a clerk would type it, in Chinese where that matters."""
+        return str(value)
+
     def stored(self, value: Any) -> Any:
         """The value as admission keeps it: an int for numbers, days and flags, a str for texts."""
         return value
+
+    def settled(self, texts: Sequence[str]) -> bool:  # noqa: ARG002
+        """A quick look at many texts at once: `read` would return every one of them as it is."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,10 @@ class TextKind(Kind):
     @override
     def plain(self, cell: CellValue, value: Any) -> bool:
         return isinstance(cell, float) or (isinstance(cell, str) and cell.strip() == value)
+
+    @override
+    def settled(self, texts: Sequence[str]) -> bool:
+        return "".join(texts).isprintable() and all(text.strip() == text for text in texts)
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,10 @@ class CodeKind(Kind):
     @override
     def plain(self, cell: CellValue, value: Any) -> bool:
         return isinstance(cell, str) and cell.strip() == value
+
+    @override
+    def settled(self, texts: Sequence[str]) -> bool:
+        return re.fullmatch("[!-~]*", "".join(texts)) is not None
 
 
 @dataclass(frozen=True)
@@ -190,6 +206,10 @@ class ChoiceKind(Kind):
     def show(self, value: Any, language: Language) -> str:
         return self.choices[str(value)].to(language)
 
+    @override
+    def entry(self, value: Any) -> str:
+        return self.choices[str(value)].zh
+
 
 YES, NO = Words("是", "Yes"), Words("否", "No")
 
@@ -216,6 +236,10 @@ class FlagKind(Kind):
     @override
     def show(self, value: Any, language: Language) -> str:
         return (YES if value else NO).to(language)
+
+    @override
+    def entry(self, value: Any) -> str:
+        return (YES if value else NO).zh
 
     @override
     def stored(self, value: Any) -> int:
@@ -251,6 +275,11 @@ class NumberKind(Kind):
     @override
     def plain(self, cell: CellValue, value: Any) -> bool:
         return isinstance(cell, float)
+
+    @override
+    def entry(self, value: Any) -> str:
+        text = format(Decimal(value), "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
     @override
     def stored(self, value: Any) -> int:

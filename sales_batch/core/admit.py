@@ -1,0 +1,122 @@
+"""One workbook's cells in; typed columns out, and what is wrong with its sheets and cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from sales_batch.core import faults, layout
+from sales_batch.core.cells import CellBook, CellKind, CellSheet
+from sales_batch.core.layout import Remark
+from sales_batch.core.parse import Parsed, Rows, Typed, empty, parse
+from sales_batch.core.place import letters
+from sales_batch.core.sheet import Book, Column, Sheet
+
+CHECKS = (*layout.CHECKS, *faults.CHECKS)
+
+
+@dataclass(frozen=True)
+class AdmittedSheet:
+    """One sheet of ours: a typed Arrow column per declared column, and `row`, the sheet's row.
+
+    `title` is its tab. `letters` has the column letters of every column that the sheet has.
+    `unusable` columns are missing or doubled although they are needed: no row counts without them.
+    `typed` says, by column, row and text, what was typed where the value would not show it.
+    """
+
+    table: str
+    title: str
+    rows: pa.Table
+    letters: Mapping[str, str]
+    unusable: Sequence[str]
+    typed: pa.Table
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """One workbook, admitted; what hangs on its path, the day or other files comes later."""
+
+    sheets: Sequence[AdmittedSheet]
+    remarks: Sequence[Remark]
+
+
+def admit(book: CellBook, books: Sequence[Book]) -> Admitted:
+    """Find our sheets in a workbook and read each of them; the rest is remarked on."""
+    tabs, remarks = layout.tabs(book, books)
+    sheets = []
+    for sheet, tab in tabs.items():
+        admitted, more = _admit_sheet(book, tab, sheet)
+        remarks += more
+        if admitted:
+            sheets.append(admitted)
+    return Admitted(sheets, remarks)
+
+
+def _admit_sheet(
+    book: CellBook, tab: CellSheet, sheet: type[Sheet]
+) -> tuple[AdmittedSheet | None, list[Remark]]:
+    header, at, remarks = layout.headers(book, tab, sheet)
+    if not header:
+        return None, remarks
+    unusable = [
+        remark.column for remark in remarks if remark.check in layout.UNUSABLE and remark.column
+    ]
+    rows = _data_rows(book, tab, header, [number for places in at.values() for number in places])
+    arrays = {"row": pa.array(rows)}
+    typed: list[tuple[str, Typed]] = []
+    for name, column in sheet.columns.items():
+        places = at.get(name, ())
+        parsed = _read_column(book, tab, column, places, rows)
+        arrays[name] = parsed.array
+        typed += [(name, entry) for entry in parsed.typed]
+        letter = letters(places[0]) if places else ""
+        remarks += [
+            Remark(
+                mark.check, tab.title, sheet.table, name, letter,
+                mark.rows.tolist(), mark.value, mark.detail,
+            )
+            for mark in parsed.marks
+        ]  # fmt: skip
+    remarks += [*layout.merged(tab, sheet, header, at, rows), *layout.hidden(tab, sheet, at, rows)]
+    return AdmittedSheet(
+        table=sheet.table,
+        title=tab.title,
+        rows=pa.table(arrays),
+        letters={name: letters(places[0]) for name, places in at.items()},
+        unusable=unusable,
+        typed=_typed_table(typed),
+    ), remarks
+
+
+def _read_column(
+    book: CellBook, tab: CellSheet, column: Column, places: Sequence[int], rows: Rows
+) -> Parsed:
+    if len(places) != 1:
+        return empty(column, rows)
+    return parse(column, tab.columns[places[0]], rows, book)
+
+
+def _data_rows(book: CellBook, tab: CellSheet, header: int, numbers: Sequence[int]) -> Rows:
+    """The rows below the header in which one of our columns holds anything."""
+    columns = [tab.columns[number] for number in numbers]
+    filled = np.zeros(max(int(cells.row[-1]) for cells in columns) + 1, bool)
+    for cells in columns:
+        holds = (cells.kind != CellKind.BLANK) | cells.formula
+        if book.blank.any():
+            holds &= ~((cells.kind == CellKind.TEXT) & book.blank[cells.text])
+        filled[cells.row[holds]] = True
+    filled[: header + 1] = False
+    return np.flatnonzero(filled).astype(np.int32)
+
+
+def _typed_table(typed: Sequence[tuple[str, Typed]]) -> pa.Table:
+    lengths = [len(entry.rows) for _, entry in typed]
+    rows = np.concatenate([np.empty(0, np.int32), *[entry.rows for _, entry in typed]])
+    return pa.table(
+        {
+            "column": pa.array(np.repeat([name for name, _ in typed], lengths), pa.string()),
+            "row": pa.array(rows, pa.int32()),
+            "text": pa.array(np.repeat([entry.text for _, entry in typed], lengths), pa.string()),
+        }
+    )

@@ -1,0 +1,293 @@
+"""One column of cells in; one typed Arrow array out, and what was wrong with which cells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pydantic import ValidationError
+
+from sales_batch.core import faults
+from sales_batch.core.arrays import numbers, texts
+from sales_batch.core.cells import CellBook, CellColumn, CellKind
+from sales_batch.core.finding import Check, Detail
+from sales_batch.core.kinds import CellValue, DayKind, NumberKind, typed
+from sales_batch.core.sheet import Column
+from sales_batch.core.words import Words
+
+Rows = npt.NDArray[np.int32]
+
+UNIX_EPOCH_IN_1900, UNIX_EPOCH_IN_1904 = 25569, 24107
+_BOUNDS = {
+    "greater_than": ("gt", Words("大于 {}", "greater than {}")),
+    "greater_than_equal": ("ge", Words("不小于 {}", "at least {}")),
+    "less_than_equal": ("le", Words("不大于 {}", "at most {}")),
+}
+_CHECKS = {check.name: check for check in faults.CHECKS}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One check that one value breaks, in however many rows of a column."""
+
+    check: Check
+    rows: Rows
+    value: str = ""
+    detail: Detail = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A value that was typed otherwise than its column would show it, and the rows where it was."""
+
+    rows: Rows
+    text: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A column: an Arrow array as long as `rows`, null where blank or faulty."""
+
+    array: Any
+    marks: Sequence[Mark]
+    typed: Sequence[Typed] = ()
+
+
+@dataclass
+class _Distinct:
+    """The distinct cells of a column that must be looked at, and which row holds which of them."""
+
+    which: npt.NDArray[np.int32]
+    cells: list[CellValue] = field(default_factory=list)
+
+    def add(self, at: Any, codes: Any, cells: Sequence[CellValue]) -> None:
+        """Let the rows at `at` hold `cells[codes]`."""
+        self.which[at] = codes + len(self.cells)
+        self.cells.extend(cells)
+
+    def rows(self, rows: Rows) -> Sequence[Rows]:
+        """For each distinct cell the rows that hold it."""
+        order = np.argsort(self.which, kind="stable")
+        cuts = np.searchsorted(self.which[order], np.arange(len(self.cells) + 1))
+        return [rows[order[a:b]] for a, b in pairwise(cuts.tolist())]
+
+
+def empty(column: Column, rows: Rows) -> Parsed:
+    """A column that the sheet does not have: blank throughout."""
+    return Parsed(pa.nulls(len(rows), column.kind.arrow), ())
+
+
+def parse(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> Parsed:
+    """Read a column at the given rows: each distinct cell is validated once, by pydantic.
+
+    `rows` are ascending sheet rows. A cell that cannot be read without doubt is null and marked;
+    one that was read leniently is marked with a notice; a blank in a required column is marked.
+    """
+    cells = _aligned(cells, rows)
+    units, sure = np.zeros(len(rows), np.int64), np.zeros(len(rows), bool)
+    epoch = UNIX_EPOCH_IN_1904 if book.date1904 else UNIX_EPOCH_IN_1900
+    plain = cells.kind == CellKind.NUMBER
+    if isinstance(column.kind, NumberKind):
+        at = np.flatnonzero(plain & ~cells.dated)
+        ok, found = column.kind.units(cells.number[at])
+        ok &= _within(column, found)
+        units[at], sure[at] = found, ok
+    elif isinstance(column.kind, DayKind):
+        at = np.flatnonzero(plain & cells.dated)
+        days = cells.number[at]
+        ok = (days == np.floor(days)) & (days >= 1) & (days < 2958466)
+        units[at], sure[at] = np.where(ok, days - epoch, 0).astype(np.int64), ok
+    distinct = _gather(cells, ~sure, book, epoch)
+    marks = [*_unreadable(column, cells, rows, book.texts)]
+    if column.required:
+        blank = (cells.kind == CellKind.BLANK) & ~cells.formula
+        if book.blank.any():
+            blank |= (cells.kind == CellKind.TEXT) & book.blank[cells.text]
+        if blank.any():
+            marks.append(Mark(faults.MISSING, rows[blank], "", {"column": column.title}))
+    return _finish(column, distinct, rows, (units, sure), marks)
+
+
+def _aligned(cells: CellColumn, rows: Rows) -> CellColumn:
+    """The cells at exactly `rows`; a row without a cell gets a blank one."""
+    if len(cells.row) == len(rows) and np.array_equal(cells.row, rows):
+        return cells
+    at = np.searchsorted(rows, cells.row)
+    inside = at < len(rows)
+    inside[inside] = rows[at[inside]] == cells.row[inside]
+    at = at[inside]
+
+    def spread(values: Any, blank: Any) -> Any:
+        out = np.full(len(rows), blank, values.dtype)
+        out[at] = values[inside]
+        return out
+
+    return CellColumn(
+        row=rows,
+        kind=spread(cells.kind, CellKind.BLANK),
+        number=spread(cells.number, np.nan),
+        text=spread(cells.text, -1),
+        dated=spread(cells.dated, False),
+        formula=spread(cells.formula, False),
+    )
+
+
+def _within(column: Column, units: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which whole units certainly keep the bounds of the column and the digits of its kind."""
+    assert isinstance(column.kind, NumberKind)
+    scale = 10**column.kind.places
+    ok = np.ones(len(units), bool)
+    for bound in column.bounds:
+        if (least := getattr(bound, "ge", None)) is not None:
+            ok &= units >= least * scale
+        if (above := getattr(bound, "gt", None)) is not None:
+            ok &= units > above * scale
+        if (most := getattr(bound, "le", None)) is not None:
+            ok &= units <= most * scale
+    return ok
+
+
+def _gather(
+    cells: CellColumn, wanted: npt.NDArray[np.bool_], book: CellBook, epoch: int
+) -> _Distinct:
+    """The distinct cells among the wanted ones, as Python values, texts first."""
+    distinct = _Distinct(np.full(len(cells.row), -1, np.int32))
+    at = np.flatnonzero(wanted & (cells.kind == CellKind.TEXT))
+    if len(at):
+        at = at[~book.blank[cells.text[at]]]
+        codes, inverse = _unique_codes(cells.text[at], len(book.texts))
+        distinct.add(at, inverse, [book.texts[code] for code in codes.tolist()])
+    at = np.flatnonzero(wanted & (cells.kind == CellKind.DATE))
+    for row in at.tolist():
+        distinct.add(row, 0, [_from_iso(book.texts[cells.text[row]])])
+    at = np.flatnonzero(wanted & (cells.kind == CellKind.BOOLEAN))
+    if len(at):
+        distinct.add(at, cells.number[at].astype(np.int32), [False, True])
+    for dated in (False, True):
+        at = np.flatnonzero(wanted & (cells.kind == CellKind.NUMBER) & (cells.dated == dated))
+        if len(at):
+            found, inverse = np.unique(cells.number[at], return_inverse=True)
+            held = [_moment(value, epoch) if dated else value for value in found.tolist()]
+            distinct.add(at, inverse, held)
+    return distinct
+
+
+def _unique_codes(codes: Any, count: int) -> tuple[Any, Any]:
+    """The distinct codes below `count`, ascending, and each code's place among them."""
+    seen = np.zeros(count, bool)
+    seen[codes] = True
+    rank = np.cumsum(seen) - 1
+    return np.flatnonzero(seen), rank[codes]
+
+
+def _moment(serial: float, epoch: int) -> CellValue:
+    """The day and time of a date-formatted number; the number itself where there is no such day."""
+    try:
+        return datetime(1970, 1, 1) + timedelta(milliseconds=round((serial - epoch) * 86400000))
+    except OverflowError:
+        return serial
+
+
+def _from_iso(text: str) -> CellValue:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+
+
+def _unreadable(
+    column: Column, cells: CellColumn, rows: Rows, book_texts: Sequence[str]
+) -> Iterator[Mark]:
+    """Excel errors and formulas that were never calculated."""
+    at = np.flatnonzero(cells.kind == CellKind.ERROR)
+    for code in np.unique(cells.text[at]).tolist():
+        same = at[cells.text[at] == code]
+        yield Mark(faults.EXCEL_ERROR, rows[same], book_texts[code], {"column": column.title})
+    at = np.flatnonzero((cells.kind == CellKind.BLANK) & cells.formula)
+    if len(at):
+        yield Mark(faults.NEVER_CALCULATED, rows[at], "", {"column": column.title})
+
+
+def _finish(
+    column: Column, distinct: _Distinct, rows: Rows, known: tuple[Any, Any], marks: list[Mark]
+) -> Parsed:
+    """Validate the distinct cells and spread what came of them over the rows."""
+    held = [cell for cell in distinct.cells if isinstance(cell, str)]
+    if len(held) == len(distinct.cells) and held and column.kind.settled(held):
+        return Parsed(texts(distinct.which, held), marks)
+    values, wrong = validated(column, distinct.cells)
+    as_typed = []
+    for code, (cell, value, where) in enumerate(
+        zip(distinct.cells, values, distinct.rows(rows), strict=True)
+    ):
+        if not len(where):
+            continue
+        if code in wrong:
+            check, detail = wrong[code]
+            marks.append(Mark(check, where, typed(cell), detail))
+            continue
+        if typed(cell) != column.kind.entry(value):
+            as_typed.append(Typed(where, typed(cell)))
+        if not column.kind.plain(cell, value):
+            read = Words(column.kind.show(value, "zh"), column.kind.show(value, "en"))
+            detail = {"column": column.title, "read": read}
+            marks.append(Mark(faults.READ_LENIENTLY, where, typed(cell), detail))
+    good = np.array([code not in wrong for code in range(len(values))] + [False])
+    which = np.where(good[distinct.which], distinct.which, -1)
+    return Parsed(_array(column, which, values, known), marks, as_typed)
+
+
+def _array(column: Column, which: Any, values: Sequence[Any], known: tuple[Any, Any]) -> Any:
+    if pa.types.is_string(column.kind.arrow):
+        return texts(which.astype(np.int32), [value or "" for value in values])
+    units, present = known
+    stored = [0 if value is None else column.kind.stored(value) for value in values]
+    at = np.flatnonzero(which >= 0)
+    if len(at):
+        units[at] = np.array(stored, np.int64)[which[at]]
+        present[at] = True
+    return numbers(units, column.kind.arrow, present)
+
+
+def validated(
+    column: Column, cells: Sequence[CellValue]
+) -> tuple[list[Any], Mapping[int, tuple[Check, Detail]]]:
+    """The value of each cell (None where it is wrong), and what is wrong by position."""
+    try:
+        return column.adapter.validate_python(list(cells)), {}
+    except ValidationError as error:
+        wrong = {
+            int(found["loc"][0]): _explained(column, found)
+            for found in reversed(error.errors(include_url=False))
+        }
+    good = iter(
+        column.adapter.validate_python(
+            [cell for code, cell in enumerate(cells) if code not in wrong]
+        )
+    )
+    return [None if code in wrong else next(good) for code in range(len(cells))], wrong
+
+
+def _explained(column: Column, error: Any) -> tuple[Check, Detail]:
+    """The check and the detail of its message for one of pydantic's errors."""
+    given = error.get("ctx", {})
+    detail: dict[str, str | Words] = {
+        "column": column.title,
+        "kind": column.kind.title,
+        "example": column.example,
+        "choices": Words(
+            "、".join(words.zh for words in column.choices.values()),
+            ", ".join(words.en for words in column.choices.values()),
+        ),
+    }
+    if error["type"] in _BOUNDS:
+        name, words = _BOUNDS[error["type"]]
+        limit = column.kind.show(given[name], "zh")
+        bound = Words(words.zh.format(limit), words.en.format(limit))
+        return faults.OUT_OF_BOUNDS, {**detail, "bound": bound}
+    detail |= {name: str(value) for name, value in given.items() if name != "check"}
+    return _CHECKS[error["type"]], detail

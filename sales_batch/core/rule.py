@@ -1,0 +1,166 @@
+"""Rule, @rule, judge(): checks of the business, each a plain function over frames."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from sales_batch.core.figure import Figure, Frames, Source, call
+from sales_batch.core.finding import Check, Detail, Finding, Severity, placeholders
+from sales_batch.core.kinds import typed
+from sales_batch.core.sheet import Sheet
+from sales_batch.core.tables import Faults, Tables
+from sales_batch.core.words import Words
+
+BLANK = Words("（空）", "(blank)")
+
+
+@dataclass(frozen=True, eq=False)
+class Rule(Check):
+    """A check whose function returns the rows of its first sheet that break it, index unchanged.
+
+    Columns that the function adds feed the message. `at` names the columns at fault; a column `at`
+    in the result names them row by row, a column `severity` weighs them row by row. `absent` are
+    the sheets in which the rule misses something: it is judged only where all of them is known.
+    """
+
+    takes: Sequence[Source] = ()
+    at: Sequence[str] = ()
+    function: Callable[..., DataFrame] = DataFrame
+    absent: Sequence[type[Sheet]] = ()
+
+    @property
+    def sheet(self) -> type[Sheet]:
+        """The sheet whose rows the rule is about."""
+        first = self.takes[0]
+        assert not isinstance(first, Figure)
+        return first
+
+    @property
+    def needs_figure(self) -> bool:
+        """The rule is judged after holding, over what counts."""
+        return any(isinstance(source, Figure) for source in self.takes)
+
+
+def rule(
+    code: str,
+    *,
+    takes: Sequence[Source],
+    at: str | Sequence[str],
+    zh: str,
+    en: str,
+    clause: str = "",
+    severity: Severity = Severity.ERROR,
+    counts: bool = False,
+    absent: Sequence[type[Sheet]] = (),
+) -> Callable[[Callable[..., DataFrame]], Rule]:
+    """Declare a function as a Rule, named after the sentence that must hold."""
+
+    def declare(function: Callable[..., DataFrame]) -> Rule:
+        return Rule(
+            code=code,
+            name=function.__name__,
+            severity=severity,
+            message=Words(zh, en),
+            clause=clause,
+            counts=counts,
+            takes=tuple(takes),
+            at=(at,) if isinstance(at, str) else tuple(at),
+            function=function,
+            absent=tuple(absent),
+        )
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules found, and the rows at fault by sheet, column and rule."""
+
+    findings: Sequence[Finding]
+    faults: Sequence[Faults]
+
+
+def judge(
+    rules: Sequence[Rule],
+    tables: Tables,
+    frames: Frames,
+    given: Mapping[str, Any],
+    weights: Mapping[str, Severity],
+) -> Judged:
+    """Judge rules over frames; `weights` are severities that the configuration changes, by code.
+
+    A cell that could not be read is not judged again.
+    """
+    findings: list[Finding] = []
+    faults: list[Faults] = []
+    unread = _unread(tables)
+    for one in rules:
+        if not set(one.absent) <= tables.known:
+            continue
+        result = call(one.function, [frames[source] for source in one.takes], given)
+        for column, severity, rows in _parts(one, result, weights):
+            cells = unread.get((one.sheet, column), frozenset())
+            rows = rows[~rows.index.isin(cells)] if cells else rows
+            if len(rows):
+                findings += _findings(one, tables, column, severity, rows)
+                faults.append(Faults(one.sheet, rows.index.to_numpy(), column, one, severity))
+    return Judged(findings, faults)
+
+
+def _unread(tables: Tables) -> Mapping[tuple[type[Sheet], str], Collection[int]]:
+    """The cells, by sheet and column, that admission found an error in; not broken references."""
+    cells: dict[tuple[type[Sheet], str], set[int]] = {}
+    for fault in tables.faults:
+        if fault.severity is Severity.ERROR and fault.check.code != "G12":
+            cells.setdefault((fault.sheet, fault.column), set()).update(fault.ids.tolist())
+    return cells
+
+
+def _parts(
+    one: Rule, result: DataFrame, weights: Mapping[str, Severity]
+) -> Iterator[tuple[str, Severity, DataFrame]]:
+    """The breaches by column at fault and severity."""
+    if not len(result):
+        return
+    at = result.get("at")
+    weight = result.get("severity")
+    for column in sorted(set(at), key=str) if at is not None else one.at:
+        chosen = result if at is None else result[(at == column).to_numpy(bool)]
+        if weight is None or one.code in weights:
+            yield column, weights.get(one.code, one.severity), chosen
+            continue
+        for severity in sorted(set(chosen["severity"])):
+            mine = (chosen["severity"] == severity).to_numpy(bool)
+            yield column, Severity(severity), chosen[mine]
+
+
+def _findings(
+    one: Rule, tables: Tables, column: str, severity: Severity, rows: DataFrame
+) -> Iterator[Finding]:
+    named = [name for name in placeholders(one.message.zh) if name in rows]
+    shown = [[_shown(one.sheet, name, value) for value in rows[name].tolist()] for name in named]
+    title: Detail = {"column": one.sheet.columns[column].title} if column else {}
+    for number, row_id in enumerate(rows.index.to_numpy(np.int64).tolist()):
+        detail = {name: values[number] for name, values in zip(named, shown, strict=True)}
+        yield tables.finding(one, one.sheet, row_id, column, {**title, **detail}, severity)
+
+
+def _shown(sheet: type[Sheet], name: str, value: Any) -> str | Words:
+    """A value in a message: as its column shows it, else plainly."""
+    if isinstance(value, Words):
+        return value
+    if pd.isna(value):
+        return BLANK
+    if name in sheet.columns:
+        kind = sheet.columns[name].kind
+        return Words(kind.show(value, "zh"), kind.show(value, "en"))
+    return typed(value) if isinstance(value, float | str) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    text = format(value, "f") if hasattr(value, "as_tuple") else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text and hasattr(value, "as_tuple") else text
