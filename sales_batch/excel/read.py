@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from sales_batch.core.cells import CellBook, CellSheet
 from sales_batch.core.finding import Refused
-from sales_batch.excel import gate, streaming
+from sales_batch.excel import columnar, gate, streaming
 from sales_batch.excel.formats import dated_styles
 from sales_batch.excel.gate import Limits
-from sales_batch.excel.markup import elements
+from sales_batch.excel.markup import Odd, elements
 from sales_batch.excel.package import Package, open_package
 from sales_batch.excel.strings import shared_strings
 from sales_batch.excel.values import Source, Texts, by_column
@@ -83,7 +83,10 @@ def _read_book(package: Package, limits: Limits) -> CellBook:
 
 
 def _sheet(source: Source, state: State, texts: Texts, dated: npt.NDArray[np.bool_]) -> CellSheet:
-    found = streaming.read_sheet(source, texts, source.package.pieces(source.part))
+    try:
+        found = columnar.read_sheet(source, texts, source.package.pieces(source.part))
+    except Odd:
+        found = streaming.read_sheet(source, texts, source.package.pieces(source.part))
     columns = by_column(found.cells, dated, source)
     return CellSheet(source.title, columns, state, tuple(found.merged), found.hidden_rows)
 

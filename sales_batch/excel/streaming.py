@@ -94,7 +94,8 @@ class SheetWalker(Walker):
             raise self.refuse("sheetData")
         hidden = np.array(sorted(self.hidden), np.int32)
         *columns, formula = (np.array(column) for column in self._columns)
-        return SheetCells(Cells(*columns, formula.astype(np.bool_)), self.merged, hidden)
+        cells = Cells._make((*columns, formula.astype(np.bool_)))
+        return SheetCells(cells, self.merged, hidden)
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         row = self._place[0] + 1

@@ -1,0 +1,77 @@
+"""The fast reader of a sheet: runs of whole rows at once, by columns of bytes."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from sales_batch.core.finding import Refused
+from sales_batch.excel.markup import Odd
+from sales_batch.excel.scan import Scanner
+from sales_batch.excel.streaming import SheetWalker
+from sales_batch.excel.values import Cells, SheetCells, Source, Texts
+
+_PIECE = 1 << 19
+_LONGEST_ROW = 1 << 23
+_OPEN, _CLOSE, _ROW = b"<sheetData>", b"</sheetData>", b"<row "
+_OTHER_CODE = re.compile(
+    rb'\s*<\?xml [^>]*?encoding=["\'](?!utf-8["\']|us-ascii["\'])', re.IGNORECASE
+)
+
+
+def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCells:
+    """Read a sheet from the pieces of its XML; raises Odd for whatever it cannot prove.
+
+    The cells are scanned; what stands around them goes to the plain reader, which so proves that
+    there is one table of cells, in the right namespace. A refusal is left to the plain reader.
+    """
+    walker = SheetWalker(source, texts)
+    scanner = Scanner(source.last_row, texts)
+    try:
+        walker.walk(_around(iter(pieces), scanner.scan))
+        around = walker.found()
+    except (Refused, UnicodeDecodeError) as error:
+        raise Odd(str(error)) from error
+    cells = [around.cells, *scanner.cells]
+    hidden = np.unique(np.concatenate([around.hidden_rows, *scanner.hidden]))
+    together = Cells._make(np.concatenate(arrays) for arrays in zip(*cells, strict=True))
+    return SheetCells(together, around.merged, hidden)
+
+
+def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[bytes]:
+    """The XML around the cells; the cells themselves go to `scan`, in runs of whole rows.
+
+    Without a plain `<sheetData>` everything comes out, and whoever reads it finds the cells.
+    """
+    held = b""
+    for piece in pieces:
+        held += piece
+        if _OPEN in held or len(held) > _LONGEST_ROW:
+            break
+    head, opening, rows = held.partition(_OPEN)
+    if _OTHER_CODE.match(head):
+        raise Odd("another encoding than UTF-8")
+    yield head
+    if opening:
+        yield b"<sheetData/>"
+        yield _hand_on(rows, pieces, scan)
+    yield from pieces
+
+
+def _hand_on(rows: bytes, pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> bytes:
+    """Hand every row on to `scan`; what follows the last is returned."""
+    while True:
+        body, closing, after = rows.partition(_CLOSE)
+        if closing:
+            scan(body)
+            return after
+        cut = rows.rfind(_ROW) if len(rows) >= _PIECE else 0
+        if cut > 0:
+            scan(rows[:cut])
+            rows = rows[cut:]
+        elif len(rows) > _LONGEST_ROW:
+            raise Odd("a very long row")
+        piece = next(pieces, None)
+        if piece is None:
+            raise Odd("no end of the cells")
+        rows += piece

@@ -1,0 +1,168 @@
+"""Cells out of runs of rows: many at once where they have the usual shape, else one by one."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sales_batch.core.cells import CellKind
+from sales_batch.excel.digits import Flags, Places, all_digits, floats, integers
+from sales_batch.excel.markup import Odd
+from sales_batch.excel.shapes import (
+    BOOLEAN,
+    NUMBER,
+    SHARED,
+    STRING,
+    Heads,
+    Run,
+    Stored,
+    heads,
+    row_tags,
+    stored,
+)
+from sales_batch.excel.strings import prove_text, resolved, rich_text, unescaped
+from sales_batch.excel.values import Cells, Texts, meaning, position
+
+_CELL = re.compile(
+    rb'<c((?: [\w:]+="[^"<>&]*")+) ?(?:/>|>'
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+    rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|(<v ?/>))?'
+    rb"(?:<is>(.*)</is>)?"
+    rb"</c>)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What the cells of a run mean, as it is found out; blank at first."""
+
+    kind: npt.NDArray[np.int8]
+    number: npt.NDArray[np.float64]
+    text: npt.NDArray[np.int32]
+    odd: Flags
+
+    @classmethod
+    def blank(cls, odd: Flags) -> "_Taken":
+        count = len(odd)
+        text = np.full(count, -1, np.int32)
+        return cls(np.zeros(count, np.int8), np.full(count, np.nan), text, odd)
+
+
+class Scanner:
+    """Reads runs of rows; `cells` and `hidden` (row numbers) hold what was found in each."""
+
+    def __init__(self, last_row: int, texts: Texts) -> None:
+        self.cells: list[Cells] = []
+        self.hidden: list[npt.NDArray[np.int32]] = []
+        self._last_row = last_row
+        self._texts = texts
+        self._known: dict[bytes, int] = {}
+        self._row_rests: dict[bytes, bool] = {}
+
+    def scan(self, rows: bytes) -> None:
+        """Take one run of whole rows in; raises Odd for what it cannot prove."""
+        if not rows:
+            return
+        run = Run(rows)
+        tags = row_tags(run, self._row_rests)
+        if tags.number.max() > self._last_row:
+            raise Odd("a row past the limit")
+        self.hidden.append(tags.number[tags.hidden].astype(np.int32))
+        if len(run.begin):
+            head = heads(run, tags)
+            self.cells.append(self._cells(run, head, stored(run, head)))
+
+    def _cells(self, run: Run, head: Heads, values: Stored) -> Cells:
+        taken = _Taken.blank(~(values.full | values.bare))
+        self._shared(run, values, np.flatnonzero(values.full & (head.type == SHARED)), taken)
+        self._numbers(run, values, np.flatnonzero(values.full & (head.type == NUMBER)), taken)
+        self._booleans(run, values, np.flatnonzero(values.full & (head.type == BOOLEAN)), taken)
+        self._strings(run, values, np.flatnonzero(values.full & (head.type >= STRING)), taken)
+        row = head.row.astype(np.int32)
+        cells = Cells(
+            row, head.column, taken.kind, taken.number, taken.text, head.style, values.formula
+        )
+        for at in np.flatnonzero(taken.odd).tolist():
+            self._odd(run.text[run.begin[at] : run.end[at]], cells, at)
+        keep = (cells.kind != CellKind.BLANK) | cells.formula
+        return cells if keep.all() else Cells._make(array[keep] for array in cells)
+
+    def _shared(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+        size = values.end[at] - values.begin[at]
+        words = run.words[values.begin[at]]
+        short = np.minimum(size, 8)
+        index = integers(words, short)
+        sure = all_digits(words, short) & (size > 0) & (size <= 8) & (index < self._texts.shared)
+        _accept(taken, at, sure, CellKind.TEXT)
+        taken.text[at[sure]] = index[sure]
+
+    def _booleans(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+        value = run.octets[values.begin[at]] - np.uint8(ord("0"))
+        sure = (values.end[at] - values.begin[at] == 1) & (value < 2)
+        _accept(taken, at, sure, CellKind.BOOLEAN)
+        taken.number[at[sure]] = value[sure]
+
+    def _numbers(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+        begin, end = values.begin[at], values.end[at]
+        size = end - begin
+        words = run.words[begin]
+        short = np.minimum(size, 8)
+        number = integers(words, short).astype(np.float64)
+        sure = all_digits(words, short) & (size > 0) & (size <= 8)
+        others = np.flatnonzero(~sure)
+        if len(others):
+            try:
+                number[others] = floats(run.text, begin[others], end[others])
+                sure[others] = np.isfinite(number[others])
+            except Odd:
+                pass
+        _accept(taken, at, sure, CellKind.NUMBER)
+        taken.number[at[sure]] = number[sure]
+
+    def _strings(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+        spans = zip(values.begin[at].tolist(), values.end[at].tolist(), strict=True)
+        taken.text[at] = [self._place(run.text[begin:end]) for begin, end in spans]
+        taken.kind[at] = CellKind.TEXT
+
+    def _place(self, raw: bytes) -> int:
+        index = self._known.get(raw)
+        if index is None:
+            prove_text(raw)
+            index = self._known[raw] = self._texts.place(unescaped(resolved(raw.decode())))
+        return index
+
+    def _odd(self, cell: bytes, cells: Cells, at: int) -> None:
+        """Read one cell on its own; raises Odd when it is not plainly of a known shape."""
+        found = _CELL.fullmatch(cell)
+        if found is None:
+            raise Odd(repr(cell[:80]))
+        attributes, formula, value, empty, inline = found.groups()
+        said = dict(_ATTRIBUTE.findall(attributes.decode()))
+        kind, style = said.get("t", "n"), said.get("s", "0")
+        text = "" if empty else None
+        if value is not None:
+            prove_text(value)
+            text = resolved(value.decode())
+        if inline is not None:
+            text = rich_text(inline)
+        elif kind == "str" and text:
+            text = unescaped(text)
+        try:
+            row, cells.column[at] = position(said["r"])
+            cells.style[at] = int(style)
+            cells.kind[at], cells.number[at], cells.text[at] = meaning(kind, text, self._texts)
+        except (KeyError, ValueError) as error:
+            raise Odd(str(error)) from error
+        if row != cells.row[at] or (inline is not None) != (
+            kind == "inlineStr" and text is not None
+        ):
+            raise Odd("a cell in the wrong row, or with an unusual value")
+        cells.formula[at] = formula is not None
+
+
+def _accept(taken: _Taken, at: Places, sure: Flags, kind: CellKind) -> None:
+    taken.kind[at[sure]] = kind
+    taken.odd[at[~sure]] = True
