@@ -111,12 +111,12 @@ def _data_rows(book: CellBook, tab: CellSheet, header: int, numbers: Sequence[in
 
 
 def _typed_table(typed: Sequence[tuple[str, Typed]]) -> pa.Table:
-    lengths = [len(entry.rows) for _, entry in typed]
+    which = np.repeat(np.arange(len(typed)), [len(entry.rows) for _, entry in typed])
     rows = np.concatenate([np.empty(0, np.int32), *[entry.rows for _, entry in typed]])
     return pa.table(
         {
-            "column": pa.array(np.repeat([name for name, _ in typed], lengths), pa.string()),
+            "column": pa.array([name for name, _ in typed], pa.string()).take(pa.array(which)),
             "row": pa.array(rows, pa.int32()),
-            "text": pa.array(np.repeat([entry.text for _, entry in typed], lengths), pa.string()),
+            "text": pa.array([entry.text for _, entry in typed], pa.string()).take(pa.array(which)),
         }
     )
