@@ -1,0 +1,1 @@
+"""Cases that read like the documents they test."""

@@ -1,0 +1,1 @@
+"""The figures computed a second time, from the text alone, for the real ones to agree with."""
