@@ -9,7 +9,7 @@ from sales_batch.core.finding import Refused
 from sales_batch.excel.markup import Odd
 from sales_batch.excel.scan import Scanner
 from sales_batch.excel.streaming import SheetWalker
-from sales_batch.excel.values import Cells, SheetCells, Source, Texts
+from sales_batch.excel.values import SheetCells, Source, Texts
 
 _PIECE = 1 << 19
 _LONGEST_ROW = 1 << 23
@@ -32,10 +32,8 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
         around = walker.found()
     except (Refused, UnicodeDecodeError) as error:
         raise Odd(str(error)) from error
-    cells = [around.cells, *scanner.cells]
     hidden = np.unique(np.concatenate([around.hidden_rows, *scanner.hidden]))
-    together = Cells._make(np.concatenate(arrays) for arrays in zip(*cells, strict=True))
-    return SheetCells(together, around.merged, hidden)
+    return SheetCells([*around.cells, *scanner.cells], around.merged, hidden)
 
 
 def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[bytes]:

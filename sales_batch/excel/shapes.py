@@ -15,7 +15,9 @@ from sales_batch.excel.digits import LOW, Flags, Places, Words, integers, leadin
 from sales_batch.excel.markup import Odd
 from sales_batch.excel.values import LAST_COLUMN
 
-_PAD = b"\0" * 64
+_AHEAD = 8
+# Some marks beyond the last, and zeros, so that looking ahead from any cell is safe.
+_PAD = b"<" * _AHEAD + b"\0" * 64
 _A = np.uint8(ord("A"))
 _ROW_REST = re.compile(rb'"(?: [\w:]+="[^"<>&]*")* ?/?>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
@@ -43,7 +45,8 @@ class Run:
         self.octets = np.frombuffer(self.text, np.uint8)
         reach = (len(self.text) - 7,)
         self.words: Words = np.ndarray(reach, "<u8", self.text, 0, (1,))
-        marks = np.flatnonzero(self.octets == ord("<"))
+        self.marks: Places = np.flatnonzero(self.octets == ord("<"))
+        marks = self.marks[:-_AHEAD]
         fours = np.ndarray(reach, "<u4", self.text, 0, (1,))[marks]
         cell = (fours & 0xFFFFFF) == int.from_bytes(b"<c ", "little")
         row = fours == int.from_bytes(b"<row", "little")
@@ -62,8 +65,6 @@ class Run:
         self.first = items[cells]
         self.count = np.diff(items, append=len(marks))[cells]
         self.owner = (np.cumsum(opening) - 1)[cells]
-        # Some marks beyond the last, so that looking ahead from any cell is safe.
-        self.marks: Places = np.append(marks, [len(rows)] * 8)
 
     def _prove(self, kind: npt.NDArray[np.int64], begin: Places, end: Places) -> None:
         if not len(kind) or begin[0] != 0 or not _FOLLOWS[_ROW_END, kind[0]]:

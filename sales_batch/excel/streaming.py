@@ -95,7 +95,7 @@ class SheetWalker(Walker):
         hidden = np.array(sorted(self.hidden), np.int32)
         *columns, formula = (np.array(column) for column in self._columns)
         cells = Cells._make((*columns, formula.astype(np.bool_)))
-        return SheetCells(cells, self.merged, hidden)
+        return SheetCells([cells], self.merged, hidden)
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         row = self._place[0] + 1

@@ -1,8 +1,9 @@
 """What a stored cell means, and the cells of a sheet sorted into their columns."""
 
+import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,7 +73,8 @@ class Cells(NamedTuple):
 class SheetCells(NamedTuple):
     """What a reader finds in one sheet."""
 
-    cells: Cells
+    cells: Sequence[Cells]
+    """In batches, in the order of the file."""
     merged: Sequence[tuple[int, int, int, int]]
     hidden_rows: npt.NDArray[np.int32]
 
@@ -112,48 +114,46 @@ def position(reference: str) -> tuple[int, int]:
 
 
 def by_column(
-    cells: Cells, dated: npt.NDArray[np.bool_], source: Source
+    batches: Iterable[Cells], dated: npt.NDArray[np.bool_], source: Source
 ) -> Mapping[int, CellColumn]:
-    """The cells of each column in order of row; blank cells without a formula are left out.
+    """The cells of each column in order of row.
 
     Raises Refused for a cell that stands there twice and for a format that does not exist.
     """
-    order = np.argsort(cells.column, kind="stable")
-    columns, starts = np.unique(cells.column[order], return_index=True)
-    picks = np.split(order, starts[1:]) if len(order) else []
-    return {
-        int(column): _column(cells, pick, dated, source)
-        for column, pick in zip(columns, picks, strict=True)
-    }
+    pieces: dict[int, list[Cells]] = {}
+    for batch in batches:
+        order = np.argsort(batch.column, kind="stable")
+        batch = Cells._make(array[order] for array in batch)
+        bounds = [0, *(np.flatnonzero(np.diff(batch.column)) + 1).tolist(), len(order)]
+        for begin, end in itertools.pairwise(bounds if len(order) else ()):
+            column = int(batch.column[begin])
+            pieces.setdefault(column, []).append(Cells._make(a[begin:end] for a in batch))
+    return {column: _column(pieces.pop(column), dated, source) for column in sorted(pieces)}
 
 
-def _column(
-    cells: Cells, pick: npt.NDArray[np.intp], dated: npt.NDArray[np.bool_], source: Source
-) -> CellColumn:
-    row = cells.row[pick]
-    steps = np.diff(row)
+def _column(pieces: list[Cells], dated: npt.NDArray[np.bool_], source: Source) -> CellColumn:
+    cells = Cells._make(np.concatenate(arrays) for arrays in zip(*pieces, strict=True))
+    steps = np.diff(cells.row)
     if (steps <= 0).any():
-        pick = pick[np.argsort(row, kind="stable")]
-        row = cells.row[pick]
-        steps = np.diff(row)
+        order = np.argsort(cells.row, kind="stable")
+        cells = Cells._make(array[order] for array in cells)
+        steps = np.diff(cells.row)
     if (steps == 0).any():
-        twice = pick[np.flatnonzero(steps == 0)[0]]
-        raise Refused(gate.CELL_DOUBLED, sheet=source.title, cell=_name(cells, twice))
-    style = cells.style[pick]
-    if (style >= len(dated)).any():
-        wrong = pick[np.flatnonzero(style >= len(dated))[0]]
-        value = f"s={cells.style[wrong]}"
-        name = _name(cells, wrong)
-        raise Refused(gate.CELL_UNREADABLE, sheet=source.title, cell=name, value=value)
+        cell = _name(cells, int(np.argmin(steps)))
+        raise Refused(gate.CELL_DOUBLED, sheet=source.title, cell=cell)
+    if cells.style.max() >= len(dated):
+        at = int(np.argmax(cells.style))
+        cell, value = _name(cells, at), f"s={cells.style[at]}"
+        raise Refused(gate.CELL_UNREADABLE, sheet=source.title, cell=cell, value=value)
     return CellColumn(
-        row=row,
-        kind=cells.kind[pick],
-        number=cells.number[pick],
-        text=cells.text[pick],
-        dated=dated[style],
-        formula=cells.formula[pick],
+        row=cells.row,
+        kind=cells.kind,
+        number=cells.number,
+        text=cells.text,
+        dated=dated[cells.style],
+        formula=cells.formula,
     )
 
 
-def _name(cells: Cells, index: np.intp) -> str:
-    return f"{letters(int(cells.column[index]))}{cells.row[index]}"
+def _name(cells: Cells, at: int) -> str:
+    return f"{letters(int(cells.column[at]))}{cells.row[at]}"
