@@ -51,6 +51,10 @@ class Dice:
             return self.rng.choice(near)
         return first + timedelta(days=self.rng.randint(0, max(0, (last - first).days)))
 
+    def soon(self, today: date) -> date:
+        """Within a month, often at once."""
+        return today if self.one_in(3) else self.day(today, today + timedelta(days=30))
+
     def days(self, most: int, first: date = LONG_AGO) -> Iterator[date]:
         """Different days: rarely none, mostly the first and some later ones."""
         if not self.one_in(40):

@@ -26,7 +26,7 @@ class Trade(Registers):
         )  # fmt: skip
         today = requested
         for moment in moments[: self.rng.randrange(len(moments) + 1)]:
-            today = cells[moment] = self.day(today)
+            today = cells[moment] = self.soon(today)
         if "decided_on" in cells:
             cells["outcome"] = self.rng.choice(("won", "lost"))
             cells["lost_reason"] = "price" if cells["outcome"] == "lost" else None
@@ -54,7 +54,7 @@ class Trade(Registers):
             payment_terms="cash", delivery_place="-",
         )  # fmt: skip
         for line_no in range(1, self.rng.randint(2, 4)):
-            added = self.day(received) if self.one_in(4) else None
+            added = self.soon(received) if self.one_in(4) else None
             quantity, price = self.quantity(), self.price_or_nought()
             amount = (quantity * price).quantize(CENT, ROUND_HALF_UP)
             start = added or received
@@ -74,7 +74,7 @@ class Trade(Registers):
         """
         open_quantity, changed_on = line["quantity"], date.min
         for _ in range(self.rng.randrange(7)):
-            today = today if self.one_in(3) else self.day(today)
+            today = self.soon(today)
             if self.one_in(2) and open_quantity >= 0:
                 open_quantity += self.change(line, today, open_quantity)
                 changed_on = today
@@ -124,7 +124,7 @@ class Trade(Registers):
             self.add(
                 Return, return_no=f"R-{len(self.tables[Return.table]):04d}",
                 delivery_no=delivery["delivery_no"], line_no=delivery["line_no"],
-                happened_on=self.day(delivery["delivered_on"]), kind=kind,
+                happened_on=self.soon(delivery["delivered_on"]), kind=kind,
                 quantity=quantity if goods else None,
                 restocked_quantity=quantity if goods and self.one_in(2) else None,
                 remedy=self.rng.choice(("redeliver", "redeliver", "credit", "none", None)),
@@ -139,11 +139,11 @@ class Trade(Registers):
             ForecastRequest, request_no=request_no, product_id=product_id, quantity=quantity,
             requested_on=requested, requested_by="S0",
             wanted_on=requested + timedelta(days=self.rng.randrange(90)),
-            cancelled_on=self.day(requested) if cancelled else None,
+            cancelled_on=self.soon(requested) if cancelled else None,
             cancelled_quantity=self.part(quantity) if cancelled else None,
         )  # fmt: skip
         for _ in range(self.rng.randrange(4)):
-            self.output(product_id, self.day(requested), request_no=request_no)
+            self.output(product_id, self.soon(requested), request_no=request_no)
 
     def outputs_of_orders_and_stock(self) -> None:
         """Outputs that name an order line or nothing; the forecast must not count them."""
