@@ -20,61 +20,59 @@ _AHEAD = 8
 _PAD = b"<" * _AHEAD + b"\0" * 64
 _A = np.uint8(ord("A"))
 _ROW_REST = re.compile(rb'"(?: [\w:]+="[^"<>&]*")* ?/?>')
+_ROW_END = b"</row>"
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-
-_ROW, _BARE_ROW, _CELL, _ROW_END = range(4)
-_FOLLOWS = np.zeros((4, 4), np.bool_)
-_FOLLOWS[[_ROW, _CELL], _CELL] = True
-_FOLLOWS[[_ROW, _CELL], _ROW_END] = True
-_FOLLOWS[[_BARE_ROW, _ROW_END], _ROW] = True
-_FOLLOWS[[_BARE_ROW, _ROW_END], _BARE_ROW] = True
 
 NUMBER, SHARED, BOOLEAN, STRING, INLINE = range(5)
 _SHORT_TYPES = ((b's"', SHARED), (b'b"', BOOLEAN), (b'n"', NUMBER))
 
 
 class Run:
-    """A sequence of whole rows: its bytes, where its `<` stand, and the cells among them.
+    """A sequence of whole rows: its bytes, where its `<` stand, its row tags and its cells.
 
-    Raises Odd for anything else. Per cell: where it begins and ends, which `<` is its first, how
-    many it has, and the index of its row tag.
+    Per row tag: where it begins and ends, and how many cells follow. Per cell: where it begins
+    and ends, which `<` is its first, and how many it has. Raises Odd for anything else.
     """
 
     def __init__(self, rows: bytes) -> None:
         self.text = rows + _PAD
         self.octets = np.frombuffer(self.text, np.uint8)
-        reach = (len(self.text) - 7,)
-        self.words: Words = np.ndarray(reach, "<u8", self.text, 0, (1,))
+        self.words: Words = np.ndarray((len(self.text) - 7,), "<u8", self.text, 0, (1,))
         self.marks: Places = np.flatnonzero(self.octets == ord("<"))
-        marks = self.marks[:-_AHEAD]
-        fours = np.ndarray(reach, "<u4", self.text, 0, (1,))[marks]
-        cell = (fours & 0xFFFFFF) == int.from_bytes(b"<c ", "little")
-        row = fours == int.from_bytes(b"<row", "little")
-        row_end = fours == int.from_bytes(b"</ro", "little")
-        items = np.flatnonzero(cell | row | row_end)
-        begin = marks[items]
+        count = len(self.marks) - _AHEAD
+        after = self.octets[1:][self.marks[:count]]
+        items = np.flatnonzero((after == ord("c")) | (after == ord("r")))
+        begin = self.marks[items]
+        third = self.octets[begin + 2]
+        mine = (third == ord(" ")) | (third == ord("o"))
+        if not mine.all():
+            items, begin, third = items[mine], begin[mine], third[mine]
+        is_row = third == ord("o")
         end = np.append(begin[1:], len(rows))
-        kind = np.where(cell[items], _CELL, np.where(row_end[items], _ROW_END, _ROW))
-        kind[(kind == _ROW) & (self.octets[end - 2] == ord("/"))] = _BARE_ROW
-        self._prove(kind, begin, end)
+        closed = self._closed(begin, end, is_row)
+        end[closed] -= len(_ROW_END)
+        tally = np.diff(items, append=count)
+        tally[closed] -= 1
 
-        opening = kind <= _BARE_ROW
-        self.row_begin, self.row_end = begin[opening], end[opening]
-        cells = np.flatnonzero(kind == _CELL)
-        self.begin, self.end = begin[cells], end[cells]
-        self.first = items[cells]
-        self.count = np.diff(items, append=len(marks))[cells]
-        self.owner = (np.cumsum(opening) - 1)[cells]
+        tags = np.flatnonzero(is_row)
+        self.row_begin, self.row_end = begin[tags], end[tags]
+        self.row_cells = np.diff(tags, append=len(items)) - 1
+        cells = np.flatnonzero(~is_row)
+        self.begin, self.end, self.first = begin[cells], end[cells], items[cells]
+        self.count = tally[cells]
 
-    def _prove(self, kind: npt.NDArray[np.int64], begin: Places, end: Places) -> None:
-        if not len(kind) or begin[0] != 0 or not _FOLLOWS[_ROW_END, kind[0]]:
+    def _closed(self, begin: Places, end: Places, is_row: Flags) -> Places:
+        """The row tags and cells that end in `</row>`: the last of each row but `<row …/>`."""
+        if not len(begin) or begin[0] != 0 or not is_row[0]:
             raise Odd("no run of rows")
-        if not _FOLLOWS[kind[:-1], kind[1:]].all() or not _FOLLOWS[kind[-1], _ROW]:
-            raise Odd("rows and cells in disorder")
-        closing = kind == _ROW_END
-        begin, end = begin[closing], end[closing]
-        if not (starts(self.words[begin], b"</row>") & (end - begin == 6)).all():
+        last = np.append(is_row[1:], True)
+        bare = is_row & (self.octets[end - 2] == ord("/"))
+        if (bare & ~last).any():
+            raise Odd("cells outside rows")
+        closed = np.flatnonzero(last & ~bare)
+        if not starts(self.words[end[closed] - len(_ROW_END)], _ROW_END).all():
             raise Odd("something after a row")
+        return closed
 
 
 class RowTags(NamedTuple):
@@ -124,9 +122,10 @@ def heads(run: Run, tags: RowTags) -> Heads:
     """The tags `<c r="…" s="…" t="…"` of a run's cells."""
     column, size, proved = _columns(run)
     at = run.begin + 6 + size
-    digits, mask = tags.digits[run.owner], LOW[tags.size + 1][run.owner]
-    proved &= (run.words[at] & mask) == digits
-    close = at + tags.size[run.owner]
+    row_size = np.repeat(tags.size, run.row_cells)
+    row_digits = np.repeat(tags.digits, run.row_cells)
+    proved &= (run.words[at] & LOW[row_size + 1]) == row_digits
+    close = at + row_size
     words = run.words[close]
 
     style = np.zeros(len(close), np.int32)
@@ -146,7 +145,8 @@ def heads(run: Run, tags: RowTags) -> Heads:
         kind[typed], size = _types(run, close[typed])
         proved[typed] &= size > 0
         close[typed] += size
-    return Heads(tags.number[run.owner], column, style, kind, close, proved)
+    row = np.repeat(tags.number, run.row_cells)
+    return Heads(row, column, style, kind, close, proved)
 
 
 def _columns(run: Run) -> tuple[npt.NDArray[np.int16], Places, Flags]:
@@ -200,15 +200,13 @@ def stored(run: Run, head: Heads) -> Stored:
     """The values of a run's cells: `<v>`, `<f>` and `<v>`, `<is><t>`, or nothing."""
     words = run.words[head.close]
     bare = head.proved & starts(words, b'"/>') & (head.close + 3 == run.end)
-    value = run.first + np.clip(run.count - 3, 1, 3)
-    begin, end = run.marks[value] + 3, run.marks[value + 1]
-    whole = starts(run.words[begin - 3], b"<v>") & starts(run.words[end], b"</v></c>")
-    whole &= head.proved & (head.type != INLINE) & (end + 8 == run.end)
-    formula = whole & starts(words, b'"><f')
+    begin, end = head.close + 5, run.end - 8
+    whole = head.proved & (head.type != INLINE) & starts(run.words[end], b"</v></c>")
     full = whole & (run.count == 4) & starts(words, b'"><v>')
+    formula = whole & (run.count >= 5) & (run.count <= 6) & starts(words, b'"><f')
     at = np.flatnonzero(formula)
     if len(at):
-        formula[at] = _formula(run, head.close[at] + 4, begin[at] - 3, run.count[at])
+        begin[at], formula[at] = _formula(run, head.close[at] + 4, run.first[at], run.count[at])
         full |= formula
     at = np.flatnonzero(head.proved & (head.type == INLINE) & (run.count == 6))
     if len(at):
@@ -216,14 +214,14 @@ def stored(run: Run, head: Heads) -> Stored:
     return Stored(begin, end, formula, full, bare)
 
 
-def _formula(run: Run, name_end: Places, value: Places, count: Places) -> Flags:
-    """Whether just one formula, empty or not, stands between `<f` and the `<v>` at `value`."""
+def _formula(run: Run, name_end: Places, first: Places, count: Places) -> tuple[Places, Flags]:
+    """Where the value after a formula begins, and whether just that formula stands before it."""
+    value = run.marks[first + count - 3]
     after = run.octets[name_end]
     named = (after == ord(" ")) | (after == ord(">"))
     closed = (count == 6) & starts(run.words[value - 4], b"</f><v>")
     empty = (count == 5) & starts(run.words[value - 2], b"/><v>")
-    proved: Flags = named & (closed | empty)
-    return proved
+    return value + 3, named & (closed | empty)
 
 
 def _inline(
