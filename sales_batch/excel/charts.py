@@ -1,0 +1,91 @@
+"""Native charts over the tables of a readers' sheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter.utility import xl_range_abs
+
+from sales_batch.core.report import Chart
+from sales_batch.excel import style
+from sales_batch.excel.links import quoted
+from sales_batch.excel.tables import Press, Shown
+
+WIDTH, HEIGHT = 560, 320
+GAP = 16
+ROWS = -(-HEIGHT // style.ROW_HEIGHT) + 1
+"""Rows that a chart stands over, with air below."""
+
+_TYPES = {
+    "column": {"type": "column"},
+    "stacked": {"type": "column", "subtype": "stacked"},
+    "line": {"type": "line"},
+    "bar": {"type": "bar"},
+}
+_MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
+
+
+def write_charts(
+    press: Press, sheet: Any, row: int, charts: Sequence[Chart], over: tuple[Sequence[Shown], range]
+) -> int:
+    """Two charts abreast, over a table's columns and rows; the first free row below them."""
+    for place, chart in enumerate(charts):
+        line, side = divmod(place, 2)
+        offset = {"x_offset": side * (WIDTH + GAP), "y_offset": 6, "object_position": 2}
+        sheet.insert_chart(row + line * ROWS, 0, _drawn(press, sheet.name, chart, over), offset)
+    return row + -(-len(charts) // 2) * ROWS
+
+
+def _drawn(press: Press, sheet: str, chart: Chart, over: tuple[Sequence[Shown], range]) -> Any:
+    columns, rows = over
+    names = [column.field.name for column in columns]
+    drawn = press.book.add_chart(_TYPES[chart.kind])
+
+    def cells(name: str) -> str:
+        at = names.index(name)
+        return f"={quoted(sheet)}!{xl_range_abs(rows[0], at, rows[-1], at)}"
+
+    for place, name in enumerate(chart.values):
+        title = columns[names.index(name)].title
+        series = {"name": title, "categories": cells(chart.category), "values": cells(name)}
+        drawn.add_series(series | _look(chart, place))
+    _dress(drawn, chart, press, columns[names.index(chart.values[0])])
+    return drawn
+
+
+def _look(chart: Chart, place: int) -> dict[str, Any]:
+    colour = style.SERIES[place % len(style.SERIES)]
+    if chart.kind == "line":
+        marker = {
+            "type": _MARKERS[place % len(_MARKERS)],
+            "size": 6,
+            "fill": {"color": colour},
+            "border": {"color": colour},
+        }
+        return {"line": {"color": colour, "width": 2}, "marker": marker}
+    return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60}
+
+
+def _dress(drawn: Any, chart: Chart, press: Press, value: Shown) -> None:
+    font = {"name": style.FONT, "size": 9, "color": style.MUTED, "bold": False}
+    drawn.set_title(
+        {
+            "name": chart.title.to(press.language),
+            "name_font": {**font, "size": 11, "bold": True, "color": style.ACCENT},
+            "overlay": False,
+        }
+    )
+    bar = chart.kind == "bar"
+    drawn.set_x_axis({"num_font": font, "line": {"color": style.RULE}, "reverse": bar})
+    drawn.set_y_axis(
+        {
+            "num_font": font,
+            "num_format": "0%" if value.number_format.endswith("%") else "#,##0",
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.75}},
+            "crossing": "max" if bar else None,
+        }
+    )
+    several = len(chart.values) > 1
+    drawn.set_legend({"position": "bottom", "font": font} if several else {"none": True})
+    drawn.set_size({"width": WIDTH, "height": HEIGHT})
+    drawn.set_chartarea({"border": {"color": style.RULE}})

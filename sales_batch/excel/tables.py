@@ -1,0 +1,208 @@
+"""One table of a report on a sheet: its columns, header, rows, totals and links."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import ceil
+from pathlib import PurePath
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from sales_batch.core.figure import Field, field
+from sales_batch.core.kinds import TEXT, WHOLE
+from sales_batch.core.report import Cover, Table
+from sales_batch.core.words import Language, Words
+from sales_batch.excel import links, style
+from sales_batch.excel.book import Book, Exact
+from sales_batch.excel.bulk import Cells, Numbers, Texts, cells_of, clean
+from sales_batch.excel.style import Formats
+
+WIDEST = 48
+"""Units after which a text column wraps instead of growing."""
+
+TRACE = (
+    field("file", "文件", "File", TEXT),
+    field("sheet", "工作表", "Sheet", TEXT),
+    field("row", "行", "Row", WHOLE),
+)
+TOTAL = Words("合计", "Total")
+NOTHING = Words("（无）", "(none)")
+
+Sums = Mapping[int, tuple[str, Decimal]]
+"""Totals by column: the formula, and its exact value."""
+
+_OPTIONAL_DECIMALS = re.compile(r"(.*)\.#+")
+
+
+@dataclass(frozen=True)
+class Press:
+    """The workbook that is being written, and what all its sheets share.
+
+    `inbox` is where the files of traced rows are found: a path from the folder that the report
+    ends up in, or an absolute one; without it rows are traced without links. `sheet_rows` is how
+    many rows a sheet holds.
+    """
+
+    book: Book
+    formats: Formats
+    cover: Cover
+    language: Language
+    inbox: PurePath | None
+    sheet_rows: int
+
+    def put(self, sheet: Any, row: int, column: int, text: str, *looks: str) -> None:
+        """Write a text, as a text, in the given looks."""
+        sheet.write_string(row, column, clean(text, self.language), self.formats(*looks))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of a table as it is shown."""
+
+    title: str
+    field: Field
+    cells: Cells
+
+    @property
+    def number_format(self) -> str:
+        """How Excel shows the cells."""
+        return self.field.kind.number_format
+
+    @cached_property
+    def _content(self) -> float:
+        if not len(self.cells):
+            return 0.0
+        if isinstance(self.cells, Texts):
+            texts = pa.array(self.cells.distinct, pa.large_string())
+            sizes = pc.add(pc.utf8_length(texts), pc.binary_length(texts))
+            return (pc.max(sizes).as_py() or 0) / 2
+        if self.number_format == "yyyy-mm-dd":
+            return 10.0
+        return max(map(self._digits, pc.min_max(self.cells.values).as_py().values()))
+
+    def _digits(self, value: Decimal | int | None) -> int:
+        decimals = len(re.sub(r"[^0#]", "", self.number_format.partition(".")[2]))
+        percent = self.number_format.endswith("%")
+        whole = int((value or 0) * (100 if percent else 1))
+        return len(f"{whole:,}") + (decimals + 1 if decimals else 0) + percent
+
+    @property
+    def wraps(self) -> bool:
+        """The column holds texts that are wider than a column may become."""
+        return isinstance(self.cells, Texts) and self._content > WIDEST
+
+    def width(self, beside: float) -> float:
+        """Units for the cells and the title on two lines, with `beside` for a filter's button."""
+        words = max(map(style.width, self.title.split()), default=0)
+        title = max(style.width(self.title), words)
+        title = title if title <= 8 else max(ceil(title / 2) + 1, words, 8)
+        return ceil(max(min(self._content, WIDEST), title + beside, 5)) + 1.5
+
+    def properties(self) -> Mapping[str, Any]:
+        """The cells' own XlsxWriter format properties."""
+        found: dict[str, Any] = {"num_format": self.number_format}
+        if isinstance(self.cells, Numbers) and self.number_format != "yyyy-mm-dd":
+            found["align"] = "right"
+        else:
+            found["align"] = "left"
+        return found | ({"text_wrap": True} if self.wraps else {})
+
+    def total(self) -> Decimal:
+        """The exact sum."""
+        assert isinstance(self.cells, Numbers)
+        return Decimal(pc.sum(self.cells.values).as_py() or 0)
+
+
+def shown(table: Table, language: Language) -> Sequence[Shown]:
+    """The columns of a table in order, those of its trace last."""
+    fields = (*table.fields, *(TRACE if table.trace else ()))
+    return [
+        Shown(
+            clean(item.title.to(language), language),
+            item,
+            cells_of(table.frame[item.name], item.kind, language),
+        )
+        for item in fields
+    ]
+
+
+def write_header(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> None:
+    """The titles, high enough for two lines."""
+    sheet.set_row_pixels(row, 2 * style.ROW_HEIGHT)
+    for at, column in enumerate(columns):
+        form = press.formats("header", align=column.properties()["align"])
+        sheet.write_string(row, at, column.title, form)
+
+
+def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> None:
+    """The cells from `row` on, and the links of traced rows as far as Excel holds them."""
+    size = len(columns[0].cells)
+    if not size:
+        return
+    cells = [column.cells for column in columns]
+    formats = [press.formats("cell", **column.properties()) for column in columns]
+    linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
+    if not linked:
+        sheet.lay(row, 0, cells, formats)
+        return
+    near = min(size, sheet.links_left)
+    sheet.links_left -= near
+    link = press.formats("cell", "link", **columns[-1].properties())
+    sheet.lay(row, 0, _part(cells, 0, near), [*formats[:-1], link])
+    source: Any = tuple(_part(cells[-3:], 0, near))
+    assert press.inbox is not None
+    letter = xl_rowcol_to_cell(0, len(columns) - 1)[:-1]
+    sheet.link(links.to_rows(press.inbox, source, letter, row + 1))
+    if near < size:
+        sheet.lay(row + near, 0, _part(cells, near, size), formats)
+
+
+def _part(cells: Sequence[Cells], start: int, stop: int) -> Sequence[Cells]:
+    return [
+        Texts(found.codes[start:stop], found.distinct)
+        if isinstance(found, Texts)
+        else Numbers(found.values[start:stop])
+        for found in cells
+    ]
+
+
+def write_totals(press: Press, sheet: Any, row: int, columns: Sequence[Shown], sums: Sums) -> None:
+    """A row of totals: per column a formula and its exact value, the word in the first column."""
+    for at, column in enumerate(columns):
+        form = press.formats("total", **column.properties())
+        if at in sums:
+            formula, value = sums[at]
+            sheet.write_formula(row, at, formula, form, Exact(value))
+        elif at == 0:
+            sheet.write_string(row, at, TOTAL.to(press.language), press.formats("total"))
+
+
+def hide_idle_points(press: Press, sheet: Any, rows: range, columns: Sequence[Shown]) -> None:
+    """Show 120 as 120 and not as 120., where decimals are optional; `rows` may be empty."""
+    for at, column in enumerate(columns):
+        optional = _OPTIONAL_DECIMALS.fullmatch(column.number_format)
+        if optional and rows:
+            cell = xl_rowcol_to_cell(rows[0], at)
+            sheet.conditional_format(
+                rows[0],
+                at,
+                rows[-1],
+                at,
+                {
+                    "type": "formula",
+                    "criteria": f"=INT({cell})={cell}",
+                    "format": press.book.add_format({"num_format": optional[1]}),
+                },
+            )
+
+
+def subtotal(rows: range, column: int, sheet: str = "") -> str:
+    """The sum of what a filter leaves of a column; an empty table sums the row under its header."""
+    last = max(rows.start, rows.stop - 1)
+    prefix = f"{links.quoted(sheet)}!" if sheet else ""
+    return f"SUBTOTAL(109,{prefix}{xl_range(rows.start, column, last, column)})"

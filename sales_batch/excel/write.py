@@ -1,0 +1,232 @@
+"""A report workbook: a cover, sheets for readers, and detail sheets of any length."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path, PurePath
+from typing import Any
+
+from xlsxwriter.utility import xl_range
+
+from sales_batch.core.report import Cover, Page, Table
+from sales_batch.core.words import Language, Words
+from sales_batch.excel import charts, cover, tables
+from sales_batch.excel.book import new_book
+from sales_batch.excel.style import Formats
+from sales_batch.excel.tables import Press, Shown
+
+SHEET_ROWS = 1_048_576
+NAME_LIMIT = 31
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+PAGES = Words("第 &P 页，共 &N 页", "Page &P of &N")
+AS_OF = Words("截至 {}", "As of {}")
+COUNT = Words("共 {:,} 行", "{:,} rows")
+PART = Words("第 {} 张，共 {} 张；合计为全部各张之和", "sheet {} of {}; totals are of all of them")
+
+
+def write(
+    path: Path,
+    front: Cover,
+    pages: Sequence[Page],
+    language: Language,
+    *,
+    inbox: PurePath | None = None,
+    sheet_rows: int = SHEET_ROWS,
+) -> None:
+    """Write a report workbook to `path`, the same bytes for the same content.
+
+    `inbox` is where the files of traced rows are found, for links to them: a path from the folder
+    in which the report will be read, or an absolute one; without it there are no links. A table of
+    more than `sheet_rows` (what Excel holds) goes on on further sheets. Raises TypeError for a
+    column of floats, and an error when anything would be missing from the workbook.
+    """
+    day = front.day
+    properties = {
+        "title": front.title.to(language),
+        "company": front.company,
+        "created": datetime(day.year, day.month, day.day),
+    }
+    with new_book(path, properties) as book:
+        press = Press(book, Formats(book), front, language, inbox, sheet_rows)
+        names = _Names()
+        first = _add_sheet(press, names.free(cover.NAME.to(language)))
+        contents = [named for page in pages for named in _write_page(press, page, names)]
+        cover.write_cover(press, first, contents)
+
+
+class _Names:
+    """Sheet names as Excel takes them: 31 units, no brackets or slashes, no two alike."""
+
+    def __init__(self) -> None:
+        self._taken = {"history"}
+
+    def free(self, wanted: str) -> str:
+        """The name, with a running suffix when it is taken."""
+        tidy = _FORBIDDEN.sub(" ", wanted).strip(" '") or "Sheet"
+        name, suffix, count = _cut(tidy, NAME_LIMIT), "", 1
+        while name.casefold() in self._taken:
+            count += 1
+            suffix = f" ({count})"
+            name = _cut(tidy, NAME_LIMIT - len(suffix)) + suffix
+        self._taken.add(name.casefold())
+        return name
+
+
+def _cut(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").rstrip(" '")
+
+
+def _add_sheet(press: Press, name: str) -> Any:
+    """A new sheet, set up for print: A4 landscape, one page wide, numbered, with its origin."""
+    sheet = press.book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    front, language = press.cover, press.language
+    origin = f"{AS_OF.to(language).format(front.day)} · {front.fingerprint[:12]}"
+    owner = f"{front.company} · {front.title.to(language)}"[:80]
+    parts = (f"&L&8 {_plain(origin)}", f"&C&8 {PAGES.to(language)}", f"&R&8 {_plain(owner)}")
+    sheet.set_footer("".join(parts), {"margin": 0.3})
+    sheet.hide_gridlines(2)
+    return sheet
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&").replace("\n", " ")
+
+
+def _write_page(press: Press, page: Page, names: _Names) -> Iterator[tuple[str, int]]:
+    """Write the sheets of a page; yields the name and the number of rows of each."""
+    if len(page.tables) == 1 and not page.charts:
+        yield from _write_detail(press, page, names)
+    elif sum(len(table.frame) + 5 for table in page.tables) + 5 <= press.sheet_rows:
+        yield _write_for_readers(press, page, names)
+    elif page.charts:
+        raise ValueError(f"page {page.name} has charts over more rows than a sheet holds")
+    else:
+        for table in page.tables:
+            alone = replace(page, title=table.title or page.title, tables=(table,))
+            yield from _write_detail(press, alone, names)
+
+
+def _write_top(press: Press, sheet: Any, page: Page, remark: str) -> int:
+    """The title, the day and a remark, the note; the next free row."""
+    language = press.language
+    press.put(sheet, 0, 0, page.title.to(language), "title")
+    sheet.set_row_pixels(0, 36)
+    day = AS_OF.to(language).format(press.cover.day)
+    press.put(sheet, 1, 0, f"{day} · {remark}" if remark else day, "note")
+    if page.note is None:
+        return 2
+    press.put(sheet, 2, 0, page.note.to(language), "note")
+    return 3
+
+
+def _write_detail(press: Press, page: Page, names: _Names) -> Iterator[tuple[str, int]]:
+    """One table, on as many sheets as its rows take; its totals are those of all of them."""
+    (table,) = page.tables
+    above = 3 + (page.note is not None) + any(item.total for item in table.fields)
+    room = press.sheet_rows - above
+    slices = [
+        replace(table, frame=table.frame.iloc[start : start + room])
+        for start in range(0, max(1, len(table.frame)), room)
+    ]
+    parts = [
+        _Part(
+            names.free(page.title.to(press.language)),
+            range(above, above + len(piece.frame)),
+            tables.shown(piece, press.language),
+        )
+        for piece in slices
+    ]
+    sums = _sums(parts)
+    for number, part in enumerate(parts, 1):
+        remark = COUNT.to(press.language).format(len(table.frame))
+        if len(parts) > 1:
+            remark += " · " + PART.to(press.language).format(number, len(parts))
+        _write_part(press, page, part, sums, remark)
+        yield part.name, len(part.rows)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What of a table stands on one sheet."""
+
+    name: str
+    rows: range
+    columns: Sequence[Shown]
+
+
+def _sums(parts: Sequence[_Part]) -> tables.Sums:
+    several = len(parts) > 1
+    return {
+        at: (
+            "=" + "+".join(tables.subtotal(p.rows, at, p.name if several else "") for p in parts),
+            sum((p.columns[at].total() for p in parts), Decimal(0)),
+        )
+        for at, column in enumerate(parts[0].columns)
+        if column.field.total
+    }
+
+
+def _write_part(press: Press, page: Page, part: _Part, sums: tables.Sums, remark: str) -> None:
+    sheet = _add_sheet(press, part.name)
+    row, columns = _write_top(press, sheet, page, remark), part.columns
+    if sums:
+        tables.write_totals(press, sheet, row, columns, sums)
+        row += 1
+    tables.write_header(press, sheet, row, columns)
+    tables.write_rows(press, sheet, row + 1, columns)
+    last, right = max(row, part.rows.stop - 1), len(columns) - 1
+    sheet.autofilter(row, 0, last, right)
+    sheet.freeze_panes(row + 1, 1 if right > 6 else 0)
+    sheet.repeat_rows(row)
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, column.width(3))
+    tables.hide_idle_points(press, sheet, part.rows, columns)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(row, 0, last, right)})
+
+
+def _write_for_readers(press: Press, page: Page, names: _Names) -> tuple[str, int]:
+    """Tables below each other, each with its charts under it; nothing overlaps."""
+    sheet = _add_sheet(press, names.free(page.title.to(press.language)))
+    row = _write_top(press, sheet, page, "") + 1
+    widths: dict[int, float] = {}
+    for number, table in enumerate(page.tables):
+        columns = tables.shown(table, press.language)
+        for at, column in enumerate(columns):
+            widths[at] = max(widths.get(at, 0), column.width(1))
+        row, rows = _write_section(press, sheet, row, table, columns)
+        over = [chart for chart in page.charts if chart.table == number]
+        if rows and over:
+            row = charts.write_charts(press, sheet, row, over, (columns, rows))
+        row += 1
+    for at, wide in widths.items():
+        sheet.set_column(at, at, wide)
+    sheet.repeat_rows(0)
+    return sheet.name, sum(len(table.frame) for table in page.tables)
+
+
+def _write_section(
+    press: Press, sheet: Any, row: int, table: Table, columns: Sequence[Shown]
+) -> tuple[int, range]:
+    """A table with its title above and its totals below; the next free row, and its rows."""
+    if table.title:
+        press.put(sheet, row, 0, table.title.to(press.language), "heading")
+        row += 1
+    tables.write_header(press, sheet, row, columns)
+    rows = range(row + 1, row + 1 + len(table.frame))
+    tables.write_rows(press, sheet, rows.start, columns)
+    if not rows:
+        press.put(sheet, rows.start, 0, tables.NOTHING.to(press.language), "note")
+        return rows.start + 2, rows
+    sums = _sums([_Part("", rows, columns)])
+    if sums:
+        tables.write_totals(press, sheet, rows.stop, columns, sums)
+    tables.hide_idle_points(press, sheet, range(rows.start, rows.stop + bool(sums)), columns)
+    return rows.stop + 1 + bool(sums), rows
