@@ -1,14 +1,15 @@
 """Exact arithmetic on columns: what Arrow's own operators cannot do without losing decimals."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame, Series
+from pandas import DataFrame, RangeIndex, Series
+from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.arrays import decimals
 from sales_batch.core.kinds import RATIO, Kind
@@ -22,7 +23,7 @@ def arrow_of(series: Series) -> Any:
 
 def column_of(array: Any, like: Series) -> Series:
     """An Arrow array as a column with the index and the name of another."""
-    return Series(pd.arrays.ArrowExtensionArray(array), index=like.index, name=like.name)
+    return Series(ArrowExtensionArray(array), index=like.index, name=like.name)
 
 
 def exact(series: Series, kind: Kind) -> Series:
@@ -92,3 +93,35 @@ def _units(array: Any) -> npt.NDArray[Any]:
     return np.array(
         [int(value.scaleb(array.type.scale)) for value in array.to_pylist()], dtype=object
     )
+
+
+def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> DataFrame:
+    """Exact sums of decimal columns per group, in ascending order of the group's keys.
+
+    A blank key is a group of its own, and comes last; a blank value counts as nothing. With no
+    `by` there is one row. Raises ArrowInvalid where a sum does not fit its kind.
+    """
+    table = pa.table({name: arrow_of(frame[name]) for name in (*by, *columns)})
+    found = table.group_by(list(by), use_threads=False).aggregate(
+        [(name, "sum", pc.ScalarAggregateOptions(min_count=0)) for name in columns]
+    )
+    if by:
+        found = found.sort_by([(name, "ascending") for name in by])
+    named = {name: found[name] for name in by} | {
+        name: pc.cast(found[f"{name}_sum"], kind.arrow) for name, kind in columns.items()
+    }
+    return frame_of(pa.table(named))
+
+
+def frame_of(table: pa.Table) -> DataFrame:
+    """An Arrow table as a frame with Arrow types."""
+    return DataFrame(
+        {name: ArrowExtensionArray(table[name]) for name in table.column_names},
+        index=RangeIndex(table.num_rows),
+    )
+
+
+def zeros(frame: DataFrame, kind: Kind) -> Series:
+    """A column of exact zeros, as long as the frame."""
+    array = pa.repeat(pa.scalar(Decimal(0), kind.arrow), len(frame))
+    return Series(ArrowExtensionArray(array), index=frame.index)

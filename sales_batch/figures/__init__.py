@@ -1,0 +1,1 @@
+"""The questions of the business, one module each."""

@@ -1,0 +1,284 @@
+"""What moved the backlog: every quantity and amount that was ordered, changed, delivered, returned.
+
+A movement is a row of a ledger: one order line or forecast request, one day, one flow. Backlogs are
+sums over it, at any level and for any month, so that every level adds up to every other.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, zeros
+from sales_batch.core.figure import field, figure
+from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
+from sales_batch.sheets.customers import Customer
+from sales_batch.sheets.deliveries import Delivery, Return
+from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
+from sales_batch.sheets.prices import Product
+from sales_batch.sheets.production import ProductionOutput
+
+LINE = ["order_no", "line_no"]
+PRODUCT = (
+    field("product_id", "产品编号", "Product id", CODE),
+    field("family", "产品类别", "Family", PICK),
+    field("unit", "单位", "Unit", TEXT),
+)
+LINE_FIELDS = (
+    field("order_no", "订货编号", "Order no", CODE),
+    field("line_no", "行号", "Line no", WHOLE),
+    field("customer_id", "客户编号", "Customer id", CODE),
+    field("account_manager", "外务负责人", "Account manager", CODE),
+    field("channel_id", "渠道编号", "Channel id", CODE),
+    *PRODUCT,
+)
+
+
+@figure(
+    takes=(OrderLine, Order, Customer, Product),
+    fields=(
+        *LINE_FIELDS,
+        field("received_on", "受理日期", "Received on", DAY),
+        field("quantity", "数量", "Quantity", QUANTITY),
+        field("unit_price", "单价", "Unit price", PRICE),
+        field("due_on", "交货日期", "Due on", DAY),
+        field("file", "文件", "File", TEXT),
+        field("sheet", "工作表", "Sheet", TEXT),
+        field("row", "行", "Row", WHOLE),
+    ),
+    zh="有效订货明细",
+    en="Order lines that count",
+    clause="R9 4(2)",
+)
+def ordered_lines(
+    lines: DataFrame, orders: DataFrame, customers: DataFrame, products: DataFrame
+) -> DataFrame:
+    """The order lines that count, with what their order, customer and product say of them.
+
+    One row per line, index as in order lines; `received_on` is the day the line was received: its
+    own added_on, else its order's. Quantity in the product's unit, unit price in the base currency.
+    """
+    heads = orders[["order_no", "customer_id", "received_on"]].drop_duplicates("order_no")
+    table = lines.reset_index(names="line").merge(heads, on="order_no", how="inner")
+    table["received_on"] = table["added_on"].fillna(table["received_on"])
+    keepers = customers[["customer_id", "account_manager", "channel_id"]]
+    table = table.merge(keepers.drop_duplicates("customer_id"), on="customer_id", how="left")
+    goods = products[["product_id", "family", "unit"]].drop_duplicates("product_id")
+    table = table.merge(goods, on="product_id", how="left").set_index("line")
+    names = [found.name for found in ordered_lines.fields]
+    return table[names]
+
+
+@figure(
+    takes=(ordered_lines, OrderChange, Delivery, Return),
+    fields=(
+        *LINE_FIELDS,
+        field("day", "日期", "Day", DAY),
+        field("month", "月份", "Month", TEXT),
+        field("flow", "流向", "Flow", TEXT),
+        field("quantity", "数量", "Quantity", QUANTITY),
+        field("amount", "金额", "Amount", AMOUNT),
+    ),
+    zh="订货流水",
+    en="Order movements",
+    clause="R9 4(2)1-3",
+)
+def order_movements(
+    lines: DataFrame, changes: DataFrame, deliveries: DataFrame, returns: DataFrame
+) -> DataFrame:
+    """Every movement of every order line: received, changed, delivered, returned (F2).
+
+    One row per movement; the flow says its sign (delivered takes away, the others add). Amounts are
+    quantity x the price in force on the day, unrounded. A new price adds a movement of quantity 0
+    whose amount revalues what was open on the evening before, so that the amount of a line's
+    backlog is always its open quantity x the price in force.
+    """
+    received = DataFrame(
+        {"line": lines.index, "day": lines["received_on"], "quantity": lines["quantity"]}
+    )
+    keys = lines[LINE].reset_index(names="line")
+    changed = _of_lines(keys, changes, LINE, day="changed_on")
+    delivered = _of_lines(keys, deliveries, ["order_no", "order_line_no"], day="delivered_on")
+    back = returns[
+        returns["remedy"].eq("redeliver") & returns["kind"].isin(["refused", "returned"])
+    ]
+    parcels = deliveries[["delivery_no", "line_no", "order_no", "order_line_no"]]
+    back = back.merge(
+        parcels.drop_duplicates(["delivery_no", "line_no"]), on=["delivery_no", "line_no"]
+    )
+    returned = _of_lines(keys, back, ["order_no", "order_line_no"], day="happened_on")
+    flows = {
+        "received": received,
+        "changed": changed.rename(columns={"quantity_change": "quantity"}),
+        "delivered": delivered,
+        "returned": returned,
+    }
+    moved = pd.concat(
+        [_flow(part, name) for name, part in flows.items()],
+        ignore_index=True,
+    )
+    priced = pd.concat([_valued(moved, lines, changed), _revalued(moved, lines, changed)])
+    return _described(priced, lines)
+
+
+def _of_lines(keys: DataFrame, rows: DataFrame, names: list[str], *, day: str) -> DataFrame:
+    """Rows that name an order line that counts, with its `line` id and their `day`."""
+    keyed = rows.drop(columns=[name for name in LINE if name not in names and name in rows])
+    keyed = keyed.rename(columns=dict(zip(names, LINE, strict=True)))
+    return keyed.merge(keys, on=LINE, how="inner").rename(columns={day: "day"})
+
+
+def _flow(rows: DataFrame, name: str) -> DataFrame:
+    part = rows.loc[rows["quantity"].notna() & rows["day"].notna(), ["line", "day", "quantity"]]
+    return part.assign(flow=Series(name, index=part.index, dtype=TEXT_TYPE))
+
+
+TEXT_TYPE = pd.ArrowDtype(pa.string())
+
+
+def _prices(lines: DataFrame, changed: DataFrame) -> DataFrame:
+    """The prices of the lines whose price changes: line, the day since when, price, step.
+
+    The price that the line was ordered at holds since ever; of several new prices on one day the
+    one further down counts. `step` is what a new price adds to the one before it.
+    """
+    new = changed.loc[changed["new_unit_price"].notna() & changed["day"].notna()]
+    new = new.drop_duplicates(["line", "day"], keep="last")
+    new = new[["line", "day", "new_unit_price"]].rename(columns={"new_unit_price": "price"})
+    old = lines.loc[lines.index.isin(new["line"]), "unit_price"]
+    first = DataFrame({"line": old.index, "price": old.to_numpy(), "since": -(2**31)})
+    first["price"] = Series(old.array, index=first.index)
+    new = new.assign(since=_number(new["day"]))
+    prices = pd.concat([first, new[["line", "since", "price"]]], ignore_index=True)
+    prices = prices.sort_values(["line", "since"], kind="stable", ignore_index=True)
+    before = prices.groupby("line", sort=False)["price"].shift()
+    return prices.assign(step=exact(prices["price"] - before, PRICE))
+
+
+def _number(days: Series) -> Any:
+    """Days as numbers, for finding the last one before another."""
+    return arrow_of(days).cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _valued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFrame:
+    """Each movement with its amount at the price in force on its day."""
+    ordered_at = column_of(
+        arrow_of(lines["unit_price"]).take(pa.array(lines.index.get_indexer(moved["line"]))),
+        moved["line"],
+    )
+    prices = _prices(lines, changed)
+    repriced = np.flatnonzero(moved["line"].isin(prices["line"].unique()))
+    price = arrow_of(ordered_at)
+    if len(repriced):
+        part = moved.iloc[repriced]
+        sought = DataFrame({"line": part["line"], "on": _number(part["day"]), "at": repriced})
+        found = pd.merge_asof(
+            sought.sort_values("on", kind="stable"),
+            prices.assign(at_price=np.arange(len(prices)))
+            .sort_values("since", kind="stable")[["line", "since", "at_price"]],
+            left_on="on", right_on="since", by="line",
+        ).sort_values("at")  # fmt: skip
+        in_force = arrow_of(prices["price"]).take(pa.array(found["at_price"].to_numpy()))
+        mask = np.zeros(len(moved), bool)
+        mask[repriced] = True
+        price = pc.replace_with_mask(price, pa.array(mask), in_force)
+    amount = moved["quantity"] * column_of(price, moved["quantity"])
+    return moved.assign(amount=exact(amount, AMOUNT))
+
+
+def _revalued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFrame:
+    """For each new price a movement of no quantity: what was open before, at the step of price."""
+    prices = _prices(lines, changed)
+    steps = prices[prices["step"].notna()].sort_values("since", kind="stable")
+    own = moved[moved["line"].isin(steps["line"].unique())]
+    signed = own["quantity"].where(own["flow"] != "delivered", -own["quantity"])
+    own = own.assign(quantity=exact(signed, QUANTITY), on=_number(own["day"]))
+    own = own.sort_values("on", kind="stable", ignore_index=True)
+    own = own.assign(open=running(own, ["line"], "quantity"), at=np.arange(len(own)))
+    found = pd.merge_asof(
+        steps[["line", "since", "step"]], own[["line", "on", "at"]],
+        left_on="since", right_on="on", by="line", allow_exact_matches=False,
+    )  # fmt: skip
+    found = found[found["at"].notna()]
+    was_open = arrow_of(own["open"]).take(pa.array(found["at"].to_numpy(np.int64)))
+    amount = exact(found["step"] * column_of(was_open, found["step"]), AMOUNT)
+    days = pa.array(found["since"].to_numpy(np.int32)).cast(pa.date32())
+    return DataFrame(
+        {
+            "line": found["line"],
+            "day": column_of(days, found["line"]),
+            "quantity": zeros(found, QUANTITY),
+            "flow": Series("changed", index=found.index, dtype=TEXT_TYPE),
+            "amount": amount,
+        }
+    )
+
+
+def _described(moved: DataFrame, lines: DataFrame) -> DataFrame:
+    """Movements with what is known of their line, and their month."""
+    at = pa.array(lines.index.get_indexer(moved["line"]))
+    known = {field.name: arrow_of(lines[field.name]).take(at) for field in LINE_FIELDS}
+    return frame_of(
+        pa.table(
+            {
+                **known,
+                "day": arrow_of(moved["day"]),
+                "month": month_of(arrow_of(moved["day"])),
+                "flow": arrow_of(moved["flow"]),
+                "quantity": arrow_of(moved["quantity"]),
+                "amount": arrow_of(moved["amount"]),
+            }
+        )
+    )
+
+
+def month_of(days: Any) -> Any:
+    """The month of each day of an Arrow array, as 2026-11."""
+    distinct = days.dictionary_encode()
+    months = pc.strftime(distinct.dictionary.cast(pa.timestamp("s")), "%Y-%m")
+    return months.take(distinct.indices)
+
+
+@figure(
+    takes=(ForecastRequest, ProductionOutput, Product),
+    fields=(
+        field("request_no", "委托编号", "Request no", CODE),
+        *PRODUCT,
+        field("day", "日期", "Day", DAY),
+        field("month", "月份", "Month", TEXT),
+        field("flow", "流向", "Flow", TEXT),
+        field("quantity", "数量", "Quantity", QUANTITY),
+    ),
+    zh="预估生产流水",
+    en="Forecast movements",
+    clause="R9 4(2)4-6",
+)
+def forecast_movements(requests: DataFrame, outputs: DataFrame, products: DataFrame) -> DataFrame:
+    """Every movement of every forecast request: requested, cancelled, produced (F3).
+
+    One row per movement, quantities in the product's unit; requested adds, the others take away.
+    """
+    asked = requests[["request_no", "product_id"]].drop_duplicates("request_no")
+    goods = products[["product_id", "family", "unit"]].drop_duplicates("product_id")
+    known = asked.merge(goods, on="product_id", how="left")
+    made = outputs[["request_no", "produced_on", "quantity"]]
+    parts = {
+        "requested": requests[["request_no", "requested_on", "quantity"]],
+        "cancelled": requests[["request_no", "cancelled_on", "cancelled_quantity"]],
+        "produced": made[made["request_no"].isin(asked["request_no"])],
+    }
+    moved = pd.concat(
+        [
+            part.set_axis(["request_no", "day", "quantity"], axis=1)
+            .dropna()
+            .assign(flow=lambda rows, name=name: Series(name, index=rows.index, dtype=TEXT_TYPE))
+            for name, part in parts.items()
+        ],
+        ignore_index=True,
+    )
+    described = moved.merge(known, on="request_no", how="inner")
+    described["month"] = column_of(month_of(arrow_of(described["day"])), described["day"])
+    return described[[found.name for found in forecast_movements.fields]]
