@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
     walker = SheetWalker(source, texts)
     scanner = Scanner(source.last_row, texts)
     try:
-        walker.walk(_around(iter(pieces), scanner.scan))
+        walker.walk(_around(_ahead(iter(pieces)), scanner.scan))
         around = walker.found()
     except (Refused, UnicodeDecodeError) as error:
         raise Odd(str(error)) from error
@@ -54,6 +55,15 @@ def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[
         yield b"<sheetData/>"
         yield _hand_on(rows, pieces, scan)
     yield from pieces
+
+
+def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, the next one being unpacked in a thread while one is scanned."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = pool.submit(next, pieces, None)
+            yield piece
 
 
 def _hand_on(rows: bytes, pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> bytes:

@@ -17,7 +17,7 @@ from sales_batch.excel.gate import Limits, megabytes
 _LOCAL = struct.Struct("<4s2xHH16xHH")
 _END = b"PK\x05\x06"
 _DIRECTORY = b"PK\x01\x02"
-_FEED = 1 << 16
+_FEED = 1 << 17
 _PIECE = 1 << 20
 _RATIO_FROM = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

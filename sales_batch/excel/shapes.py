@@ -122,10 +122,9 @@ def heads(run: Run, tags: RowTags) -> Heads:
     """The tags `<c r="…" s="…" t="…"` of a run's cells."""
     column, size, proved = _columns(run)
     at = run.begin + 6 + size
-    row_size = np.repeat(tags.size, run.row_cells)
-    row_digits = np.repeat(tags.digits, run.row_cells)
-    proved &= (run.words[at] & LOW[row_size + 1]) == row_digits
-    close = at + row_size
+    mask = np.repeat(LOW[tags.size + 1], run.row_cells)
+    proved &= (run.words[at] & mask) == np.repeat(tags.digits, run.row_cells)
+    close = at + np.repeat(tags.size, run.row_cells)
     words = run.words[close]
 
     style = np.zeros(len(close), np.int32)

@@ -3,7 +3,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -122,13 +122,23 @@ def by_column(
     """
     pieces: dict[int, list[Cells]] = {}
     for batch in batches:
-        order = np.argsort(batch.column, kind="stable")
-        batch = Cells._make(array[order] for array in batch)
-        bounds = [0, *(np.flatnonzero(np.diff(batch.column)) + 1).tolist(), len(order)]
-        for begin, end in itertools.pairwise(bounds if len(order) else ()):
-            column = int(batch.column[begin])
-            pieces.setdefault(column, []).append(Cells._make(a[begin:end] for a in batch))
+        for piece in _split(batch) if len(batch.column) else ():
+            pieces.setdefault(int(piece.column[0]), []).append(piece)
     return {column: _column(pieces.pop(column), dated, source) for column in sorted(pieces)}
+
+
+def _split(batch: Cells) -> Iterator[Cells]:
+    """The cells of each column of a batch; where every row has the same ones, without sorting."""
+    count = len(batch.column)
+    width = int(np.argmax(np.diff(batch.column, append=0) <= 0)) + 1
+    if count % width == 0 and (batch.column.reshape(-1, width) == batch.column[:width]).all():
+        yield from (Cells._make(array[at::width] for array in batch) for at in range(width))
+        return
+    order = np.argsort(batch.column, kind="stable")
+    batch = Cells._make(array[order] for array in batch)
+    bounds = [0, *(np.flatnonzero(np.diff(batch.column)) + 1).tolist(), count]
+    for begin, end in itertools.pairwise(bounds):
+        yield Cells._make(array[begin:end] for array in batch)
 
 
 def _column(pieces: list[Cells], dated: npt.NDArray[np.bool_], source: Source) -> CellColumn:
