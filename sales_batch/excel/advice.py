@@ -25,13 +25,13 @@ FORMS = {
     "month": Words("月份，写成 年-月。", "A month, written year-month."),
     "quarter": Words("季度，写成 年份加 Q1 到 Q4。", "A quarter: the year and Q1 to Q4."),
     "period": Words("考核期：季度或年份。", "A period: a quarter or a year."),
-    "flag": Words("从下拉列表选“是”或“否”。", "Pick Yes or No from the list."),
-    "enum": Words("从下拉列表选择。", "Pick one from the list."),
     "int": Words("整数", "A whole number"),
     "score": Words("评分，整数", "A score, a whole number"),
-    "qty": Words("数量，最多 4 位小数", "A quantity, at most 4 decimals"),
-    "price": Words("数字，最多 4 位小数", "A number, at most 4 decimals"),
-    "money": Words("本位币金额，最多 2 位小数", "An amount in the base currency, 2 decimals"),
+    "qty": Words("数量，最多 4 位小数", "A quantity with at most 4 decimals"),
+    "price": Words("数字，最多 4 位小数", "A number with at most 4 decimals"),
+    "money": Words(
+        "本位币金额，最多 2 位小数", "An amount in the base currency with at most 2 decimals"
+    ),
     "rate": Words("百分比", "A percentage"),
 }
 """How a cell of each kind is written; numbers go on with their bounds."""
@@ -46,10 +46,7 @@ def note(sheet: type[Sheet], column: Column, language: Language) -> str:
         form(sheet, column, language),
         *_conditions(sheet, column, language),
     ]
-    if column.choices:
-        words = [choice.to(language) for choice in column.choices.values()]
-        lines.append("可选：" + "、".join(words) if zh else "Choices: " + ", ".join(words))
-    if shown := example(column, language):
+    if (shown := example(column, language)) and not column.choices:
         lines.append(f"例如：{shown}" if zh else f"Example: {shown}")
     if sheet.clause:
         lines.append(f"依据：{sheet.clause}" if zh else f"Clause: {sheet.clause}")
@@ -69,23 +66,30 @@ def prompt(sheet: type[Sheet], column: Column, language: Language) -> str:
 
 def alert(sheet: type[Sheet], column: Column, language: Language) -> str:
     """What appears when a value does not fit; at most 255 characters."""
-    shown, text = example(column, language), form(sheet, column, language)
-    if column.target and language == "zh":
-        return text + "下拉列表里没有您填的编号。确实是新编号就选“是”，否则选“否”重填。"
+    text, shown = form(sheet, column, language), example(column, language)
+    zh = language == "zh"
     if column.target:
-        return f"{text} The list does not hold what you entered. Keep it if it is new."
-    if language == "zh":
-        return f"这里应填：{text}" + (f"例如：{shown}" if shown else "")
-    return f"This belongs here: {text}" + (f" Example: {shown}" if shown else "")
+        return text + (
+            "下拉列表里没有您填的编号。确实是新编号就选“是”，否则选“否”重填。"
+            if zh
+            else " The list does not hold what you entered. Keep it only if it is new."
+        )
+    if shown and not column.choices:
+        text += f"例如：{shown}" if zh else f" Example: {shown}"
+    return text if column.choices else ("这里应填：" if zh else "This belongs here: ") + text
 
 
 def form(sheet: type[Sheet], column: Column, language: Language) -> str:
     """How a cell of the column is written, in one sentence."""
+    zh = language == "zh"
     if column.target:
         return _named(sheet, column.target, language)
+    if column.choices:
+        words = [choice.to(language) for choice in column.choices.values()]
+        return f"请从列表选择：{'、'.join(words)}。" if zh else f"Pick one: {', '.join(words)}."
     text = FORMS[column.kind.name].to(language)
     if isinstance(column.kind, NumberKind):
-        return text + bounds(column, language) + ("。" if language == "zh" else ".")
+        return text + bounds(column, language) + ("。" if zh else ".")
     return text
 
 
@@ -94,13 +98,13 @@ def bounds(column: Column, language: Language) -> str:
     low, high, above = limits(column)
     zh = language == "zh"
     if low is None:
-        return "，可以为负" if zh else "; it may be negative"
+        return "，可以为负" if zh else ", may be negative"
     if high is not None:
         percent = isinstance(column.kind, ExactKind) and column.kind.percent
         least, most = (f"{low * 100}%", f"{high * 100}%") if percent else (str(low), str(high))
-        return f"，{least} 到 {most}" if zh else f" from {least} to {most}"
+        return f"，{least} 到 {most}" if zh else f", from {least} to {most}"
     if above:
-        return f"，大于 {low}" if zh else f" above {low}"
+        return f"，大于 {low}" if zh else f", above {low}"
     return "，不能为负" if zh else ", not negative"
 
 
@@ -137,8 +141,8 @@ def _named(sheet: type[Sheet], target: type[Sheet], language: Language) -> str:
     if language == "zh":
         where = f"“{page}”表" if target.book is sheet.book else f"“{book}”工作簿“{page}”表"
         return f"填{where}里已有的{title}。"
-    where = f"sheet {page}" + ("" if target.book is sheet.book else f" of the workbook {book}")
-    return f"A {title} that stands in the {where}."
+    where = f"sheet {page}" + ("" if target.book is sheet.book else f", workbook {book}")
+    return f"An existing {title} of the {where}."
 
 
 def _conditions(sheet: type[Sheet], column: Column, language: Language) -> Iterator[str]:

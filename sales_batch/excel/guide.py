@@ -78,7 +78,7 @@ HOLDING = {
         "it is corrected.",
     ),
 }
-LABEL_WIDTH, TEXT_WIDTH = 24, 84
+LABEL_WIDTH, TEXT_WIDTH = 22, 100
 
 
 @dataclass(frozen=True)
@@ -95,56 +95,63 @@ def write_guide(
     worksheet: Worksheet, book: Book, language: Language, formats: style.Formats
 ) -> None:
     """Fill the first sheet: purpose, colours, sheets, advice, grounds and version."""
-    worksheet.set_column(0, 0, 3)
+    worksheet.set_column(0, 0, 2)
     worksheet.set_column(1, 1, LABEL_WIDTH)
     worksheet.set_column(2, 2, TEXT_WIDTH)
     worksheet.hide_gridlines(2)
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(0.5, 0.5, 0.6, 0.6)
     worksheet.set_row_pixels(0, 48)
     worksheet.write_string(0, 1, book.title.to(language), formats("title"))
-    for row, line in enumerate(_lines(book, language, formats), 1):
-        rows = ceil(style.width(line.text) / (TEXT_WIDTH - 2)) if line.text else 1.6
-        worksheet.set_row_pixels(row, int(style.ROW_HEIGHT * rows))
-        look = line.look or formats("plain" if line.text else "heading")
+    purpose, wrap = Words(book.note_zh, book.note_en).to(language), {"text_wrap": True}
+    worksheet.set_row_pixels(1, _height(purpose, LABEL_WIDTH + TEXT_WIDTH))
+    worksheet.merge_range(1, 1, 1, 2, purpose, formats("plain", **wrap))
+    for row, line in enumerate(_lines(book, language, formats), 2):
+        worksheet.set_row_pixels(row, _height(line.text, TEXT_WIDTH) if line.text else 40)
+        look = line.look or formats("heading")
         if line.link:
             worksheet.write_url(row, 1, line.link, look, line.label)
         else:
             worksheet.write_string(row, 1, line.label, look)
-        worksheet.write_string(row, 2, line.text, formats("plain", text_wrap=True))
+        worksheet.write_string(row, 2, line.text, formats("plain", indent=1, **wrap))
+
+
+def _height(text: str, units: float) -> int:
+    return style.ROW_HEIGHT * ceil(style.width(text) / units)
 
 
 def version(book: Book) -> str:
     """A short hash of what the workbook's declaration asks for; a new template has a new one."""
     asked = [
-        (sheet.table, column.name, column.title, column.kind.name, column.required, column.key)
+        (
+            *(sheet.table, column.name, column.title, column.kind.name, str(column.bounds)),
+            *(column.required, column.key, tuple(column.choices.items())),
+        )
         for sheet in book.sheets
         for column in sheet.columns.values()
     ]
-    choices = [
-        list(column.choices.items()) for sheet in book.sheets for column in sheet.columns.values()
-    ]
-    return hashlib.sha256(repr((asked, choices)).encode()).hexdigest()[:8]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
 
 
 def _lines(book: Book, language: Language, formats: style.Formats) -> Iterator[_Line]:
-    yield _Line("", Words(book.note_zh, book.note_en).to(language))
+    label = formats("label", align="right")
     yield _Line(COLOURS.to(language))
-    for label, look, text in LEGEND:
-        swatch = formats("header" if label.zh else "cell", **{**look, "align": "center"})
-        yield _Line(label.to(language), text.to(language), swatch)
+    for title, look, text in LEGEND:
+        swatch = formats("header" if title.zh else "cell", **{**look, "align": "center"})
+        yield _Line(title.to(language), text.to(language), swatch)
     yield _Line(SHEETS.to(language))
     for sheet in book.sheets:
-        title = sheet.words.to(language)
-        link = f"internal:{quote_sheetname(title)}!A2"
-        yield _Line(title, sheet.about.to(language), formats("link", "plain"), link)
+        name = sheet.words.to(language)
+        link = f"internal:{quote_sheetname(name)}!A2"
+        yield _Line(name, sheet.about.to(language), formats("plain", "link"), link)
     yield _Line(STEPS.to(language))
-    for number, text in enumerate((*ADVICE, HOLDING[book.holding]), 1):
-        yield _Line(f"{number}", text.to(language), formats("label", align="right"))
+    for number, advice in enumerate((*ADVICE, HOLDING[book.holding]), 1):
+        yield _Line(f"{number}", advice.to(language), label)
     if codes := quoted([sheet.clause for sheet in book.sheets]):
         yield _Line(GROUNDS.to(language))
-        yield _Line("", CLAUSES.to(language))
+        yield _Line("", CLAUSES.to(language), label)
         for code in codes:
-            yield _Line(code, REGULATIONS[code].to(language), formats("label", align="right"))
+            yield _Line(code, REGULATIONS[code].to(language), label)
     yield _Line(VERSION.to(language))
-    yield _Line(version(book), " ", formats("label"))
+    yield _Line("", version(book), label)

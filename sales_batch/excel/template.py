@@ -33,8 +33,11 @@ SPARE_ROWS = 2000
 """The rows below the table that are checked as they are typed."""
 FROZEN_KEYS = 2
 """At most so many leading key columns stay in sight."""
+PAGE_WIDTH = 190
+"""The columns' widths that still read well on one printed page."""
 NOTE_WIDTH, NOTE_UNITS, NOTE_LINE = 320, 44, 18
 """A note's width in pixels and in half characters, and the height of its lines."""
+HEADER = {"align": "center", "left": 1, "left_color": style.RULE}
 FOOTER = {"zh": "&L{}　{}&R第 &P 页，共 &N 页", "en": "&L{}: {}&RPage &P of &N"}
 
 
@@ -118,7 +121,7 @@ def _write_header(draft: _Draft, worksheet: Worksheet, sheet: type[Sheet], index
     column = list(sheet.columns.values())[index]
     note = advice.note(sheet, column, draft.language)
     lines = sum(ceil(style.width(line) / NOTE_UNITS) for line in note.split("\n"))
-    look = draft.formats("header", **(NEEDED if column.required else {}))
+    look = draft.formats("header", **HEADER | (NEEDED if column.required else {}))
     worksheet.write_string(0, index, column.title.to(draft.language), look)
     worksheet.write_comment(
         0, index, note,
@@ -156,8 +159,12 @@ def _fill(
 
 
 def _look(draft: _Draft, column: Column) -> Any:
-    wrap = {"text_wrap": True} if isinstance(column.kind, TextKind) else {}
-    return draft.formats("cell", num_format=column.kind.number_format, **wrap)
+    more: dict[str, Any] = {"num_format": column.kind.number_format}
+    if isinstance(column.kind, TextKind):
+        more["text_wrap"] = True
+    if isinstance(column.kind, DayKind):
+        more["align"] = "center"
+    return draft.formats("cell", **more)
 
 
 def _width(column: Column, language: Language) -> float:
@@ -170,12 +177,15 @@ def _width(column: Column, language: Language) -> float:
 
 def _lay_out(draft: _Draft, worksheet: Worksheet, sheet: type[Sheet]) -> None:
     """What stays in sight on the screen and how it is printed."""
-    leading = takewhile(lambda column: column.key, sheet.columns.values())
-    worksheet.freeze_panes(1, min(len(list(leading)), FROZEN_KEYS))
+    leading = list(takewhile(lambda column: column.key, sheet.columns.values()))[:FROZEN_KEYS]
+    across = sum(_width(column, draft.language) for column in sheet.columns.values())
+    worksheet.freeze_panes(1, len(leading))
     worksheet.set_landscape()
     worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(ceil(across / PAGE_WIDTH), 0)
     worksheet.repeat_rows(0)
+    if leading:
+        worksheet.repeat_columns(0, len(leading) - 1)
     worksheet.set_margins(0.4, 0.4, 0.5, 0.6)
     titles = draft.book.title.to(draft.language), sheet.words.to(draft.language)
     worksheet.set_footer(FOOTER[draft.language].format(*titles))

@@ -65,8 +65,8 @@ class Delivery(
     )
     product_id: Ref[Product] | None = column(
         "产品编号",
-        note_zh="可不填；填了就与订货明细核对。",
-        note_en="Optional; checked against the order line if given.",
+        note_zh="填了就与订货明细核对。",
+        note_en="Checked against the order line if given.",
     )
     delivered_on: Day = column("出货日期")
     quantity: Positive[Quantity] = column(
@@ -74,8 +74,8 @@ class Delivery(
     )
     unit_price: Price | None = column(
         "单价",
-        note_zh="可不填；填了就与订货的现行单价核对。",
-        note_en="Optional; checked against the order's price in force if given.",
+        note_zh="填了就与订货的现行单价核对。",
+        note_en="Checked against the order's price in force if given.",
     )
     invoice_no: Ref[Receivable] | None = column(
         "单据编号",

@@ -161,8 +161,8 @@ class OrderLine(
     )
     amount: Money | None = column(
         "金额",
-        note_zh="可不填；填了就与 数量×单价 核对，差 0.01 以上会报错。",
-        note_en="Optional; if given it must be quantity x unit price, to within 0.01.",
+        note_zh="填了就与 数量×单价 核对，差 0.01 以上会报错。",
+        note_en="If given, it must be quantity x unit price, to within 0.01.",
     )
     due_on: Day = column(
         "交货日期",
