@@ -34,8 +34,8 @@ from sales_batch.excel.links import LINK_LIMIT, Render
 PLAIN_ROWS = 200
 """Up to so many rows a table is written cell by cell, XlsxWriter's own way."""
 
-LEVEL = 1
-"""Deflate: a report of 200,000 rows grows by a quarter and is packed in a third of the time."""
+LEVEL = 4
+"""Of deflate: a seventh smaller than 1 in little more time; 6 takes more than twice as long."""
 
 _STAMP = time.mktime((1980, 1, 31, 0, 0, 0, 0, 0, -1))
 _STRINGS = 4096
@@ -236,7 +236,7 @@ class Book(Workbook):  # type: ignore[misc]
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": style.BODY,
+            "default_format_properties": dict(style.BODY),
             "default_row_height": style.ROW_HEIGHT,
         }
         super().__init__(io.BytesIO(), options)

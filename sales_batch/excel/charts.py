@@ -1,6 +1,7 @@
 """Native charts over the tables of a readers' sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
@@ -11,6 +12,9 @@ from sales_batch.excel.links import quoted
 from sales_batch.excel.tables import Press, Shown
 
 WIDTH, HEIGHT = 560, 320
+NARROW = 72
+"""Units up to which a table leaves room for charts at its right."""
+
 GAP = 16
 ROWS = -(-HEIGHT // style.ROW_HEIGHT) + 1
 """Rows that a chart stands over, with air below."""
@@ -24,19 +28,42 @@ _TYPES = {
 _MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
 
 
+@dataclass(frozen=True)
+class Over:
+    """What charts are drawn over, a table's columns and rows; `beside` is a free column, or 0."""
+
+    columns: Sequence[Shown]
+    rows: range
+    beside: int
+
+
+def free_column(tables: Sequence[Sequence[Shown]], wide: Mapping[int, float]) -> int:
+    """The first column right of every table that leaves room for charts beside it."""
+    narrow = [columns for columns in tables if is_narrow(columns, wide)]
+    return max(map(len, narrow), default=0)
+
+
+def is_narrow(columns: Sequence[Shown], wide: Mapping[int, float]) -> bool:
+    """The table leaves room for charts at its right."""
+    return sum(wide[at] for at in range(len(columns))) <= NARROW
+
+
 def write_charts(
-    press: Press, sheet: Any, row: int, charts: Sequence[Chart], over: tuple[Sequence[Shown], range]
+    press: Press, sheet: Any, section: range, charts: Sequence[Chart], over: Over
 ) -> int:
-    """Two charts abreast, over a table's columns and rows; the first free row below them."""
+    """Charts two abreast, beside or under a table; the first free row below table and charts."""
+    top = section.start if over.beside else section.stop + 1
+    left = 2 * GAP if over.beside else 0
     for place, chart in enumerate(charts):
         line, side = divmod(place, 2)
-        offset = {"x_offset": side * (WIDTH + GAP), "y_offset": 6, "object_position": 2}
-        sheet.insert_chart(row + line * ROWS, 0, _drawn(press, sheet.name, chart, over), offset)
-    return row + -(-len(charts) // 2) * ROWS
+        offset = {"x_offset": left + side * (WIDTH + GAP), "y_offset": 4, "object_position": 2}
+        drawn = _drawn(press, sheet.name, chart, over)
+        sheet.insert_chart(top + line * ROWS, over.beside, drawn, offset)
+    return max(section.stop, top + (len(charts) + 1) // 2 * ROWS)
 
 
-def _drawn(press: Press, sheet: str, chart: Chart, over: tuple[Sequence[Shown], range]) -> Any:
-    columns, rows = over
+def _drawn(press: Press, sheet: str, chart: Chart, over: Over) -> Any:
+    columns, rows = over.columns, over.rows
     names = [column.field.name for column in columns]
     drawn = press.book.add_chart(_TYPES[chart.kind])
 
@@ -74,17 +101,19 @@ def _dress(drawn: Any, chart: Chart, press: Press, value: Shown) -> None:
             "overlay": False,
         }
     )
-    bar = chart.kind == "bar"
-    drawn.set_x_axis({"num_font": font, "line": {"color": style.RULE}, "reverse": bar})
-    drawn.set_y_axis(
-        {
-            "num_font": font,
-            "num_format": "0%" if value.number_format.endswith("%") else "#,##0",
-            "line": {"none": True},
-            "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.75}},
-            "crossing": "max" if bar else None,
-        }
-    )
+    category = {"num_font": font, "line": {"color": style.RULE}}
+    values = {
+        "num_font": font,
+        "num_format": "0%" if value.number_format.endswith("%") else "#,##0",
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.75}},
+    }
+    if chart.kind == "bar":
+        drawn.set_y_axis(category | {"reverse": True, "major_gridlines": {"visible": False}})
+        drawn.set_x_axis(values | {"label_position": "high"})
+    else:
+        drawn.set_x_axis(category)
+        drawn.set_y_axis(values)
     several = len(chart.values) > 1
     drawn.set_legend({"position": "bottom", "font": font} if several else {"none": True})
     drawn.set_size({"width": WIDTH, "height": HEIGHT})

@@ -6,7 +6,7 @@ from typing import Any
 
 from sales_batch.core.report import Control
 from sales_batch.core.words import Words
-from sales_batch.excel import links, tables
+from sales_batch.excel import links, style, tables
 from sales_batch.excel.book import Exact
 from sales_batch.excel.tables import Press
 
@@ -32,7 +32,7 @@ CONTROL_HEADS = (
     Words("结果", "Result"),
 )
 EXACT = "#,##0.00######"
-WIDTHS = (30.0, 20.0, 20.0, 16.0, 18.0)
+WIDTHS = (28.0, 20.0, 20.0, 16.0, 18.0)
 
 
 def write_cover(press: Press, sheet: Any, contents: Sequence[tuple[str, int]]) -> None:
@@ -83,8 +83,10 @@ def _controls(press: Press, sheet: Any, row: int) -> int:
     verdict = UNBALANCED.to(language).format(wrong) if wrong else ALL_BALANCED.to(language)
     press.put(sheet, row + 1, 0, verdict.format(len(controls)), "bad" if wrong else "good")
     row += 2
+    sheet.set_row_pixels(row, 28)
     for at, words in enumerate(CONTROL_HEADS):
-        form = press.formats("header", align="right" if 0 < at < 4 else "left")
+        side = "right" if 0 < at < 4 else "left"
+        form = press.formats("header", align=side, indent=int(at == 4))
         sheet.write_string(row, at, words.to(language), form)
     for control in controls:
         row += 1
@@ -98,22 +100,27 @@ def _control(press: Press, sheet: Any, row: int, control: Control) -> None:
     press.put(sheet, row, 0, control.title.to(press.language), "cell")
     for at, value in enumerate(numbers, 1):
         sheet.write_number(row, at, Exact(value), number)
-    words, look = (BALANCED, "good") if control.balanced else (NOT_BALANCED, "bad")
-    press.put(sheet, row, 4, words.to(press.language), "cell", look)
+    if control.balanced:
+        press.put(sheet, row, 4, BALANCED.to(press.language), "cell", "good", "indented")
+    else:
+        press.put(
+            sheet, row, 4, NOT_BALANCED.to(press.language), "cell", "bad", "alarm", "indented"
+        )
 
 
-def _held(press: Press, sheet: Any, row: int) -> int:
+def _held(press: Press, sheet: Any, row: int) -> None:
     held = press.cover.held
     columns = tables.shown(held, press.language)
+    wide = dict(enumerate(WIDTHS))
+    titles = [style.width(control.title.to(press.language)) for control in press.cover.controls]
+    wide[0] = max(wide[0], *titles, 0) + 2
+    for at, width in tables.widths(columns, {}, 0).items():
+        wide[at] = max(wide.get(at, 0), width)
+    for at, width in wide.items():
+        sheet.set_column(at, at, width)
     press.put(sheet, row, 0, (held.title or HELD).to(press.language), "heading")
-    if not len(held.frame):
-        press.put(sheet, row + 1, 0, tables.NOTHING.to(press.language), "note")
-        columns = ()
-    else:
-        tables.write_header(press, sheet, row + 1, columns)
+    if len(held.frame):
+        tables.write_header(press, sheet, row + 1, columns, wide)
         tables.write_rows(press, sheet, row + 2, columns)
-    for at in range(max(len(WIDTHS), len(columns))):
-        fixed = WIDTHS[at] if at < len(WIDTHS) else 0.0
-        wanted = columns[at].width(1) if at < len(columns) else 0.0
-        sheet.set_column(at, at, max(fixed, wanted))
-    return row + 2 + len(held.frame)
+    else:
+        press.put(sheet, row + 1, 0, tables.NOTHING.to(press.language), "note")

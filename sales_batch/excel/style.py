@@ -1,6 +1,7 @@
 """The look of our workbooks: colours, cell formats, and how wide a text is."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 FONT = "Microsoft YaHei"
@@ -15,19 +16,30 @@ BAD, BAD_TINT = "#A61B1B", "#FBE9E9"
 SERIES = (ACCENT, "#E08A1E", "#7F93A8", "#3C8D7D", "#B9C7D6", "#8C5A7D")
 """Colours of a chart's series; neighbours differ in lightness, so that they survive printing."""
 
-BODY = {"font_name": FONT, "font_size": 10, "font_family": 2, "font_color": INK}
-"""What every cell starts from; Excel puts its own Chinese font where this one is missing."""
+BODY: Mapping[str, Any] = MappingProxyType(
+    {
+        "font_name": FONT,
+        "font_size": 10,
+        "font_family": 2,
+        "font_color": INK,
+        "font_scheme": "none",
+    }
+)
+"""What every cell starts from: XlsxWriter's `default_format_properties`, as a dict of its own.
+
+Excel puts another Chinese font where this one is missing; no scheme, or the theme's would win.
+"""
 
 ROW_HEIGHT = 22
 """Pixels; what FONT needs."""
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "plain": {"valign": "top"},
+    "plain": {"valign": "vcenter"},
     "company": {"font_color": MUTED},
     "title": {"font_size": 16, "bold": True, "font_color": ACCENT, "valign": "vcenter"},
     "heading": {"font_size": 12, "bold": True, "font_color": ACCENT, "valign": "bottom"},
-    "note": {"font_color": MUTED, "valign": "top"},
-    "label": {"font_color": MUTED, "valign": "top"},
+    "note": {"font_color": MUTED, "valign": "vcenter"},
+    "label": {"font_color": MUTED, "valign": "vcenter"},
     "header": {
         "bold": True,
         "font_color": ACCENT,
@@ -39,11 +51,13 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
         "bottom": 1,
         "bottom_color": ACCENT,
     },
-    "cell": {"valign": "top", "bottom": 1, "bottom_color": RULE},
+    "cell": {"valign": "vcenter", "bottom": 1, "bottom_color": RULE},
     "total": {"bold": True, "valign": "vcenter"},
     "link": {"font_color": "#0563C1", "underline": 1},
     "good": {"bold": True, "font_color": GOOD},
-    "bad": {"bold": True, "font_color": BAD, "bg_color": BAD_TINT},
+    "bad": {"bold": True, "font_color": BAD},
+    "indented": {"align": "left", "indent": 1},
+    "alarm": {"bg_color": BAD_TINT},
 }
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from sales_batch.core.figure import Field, field
-from sales_batch.core.kinds import TEXT, WHOLE
+from sales_batch.core.kinds import DAY, TEXT, WHOLE
 from sales_batch.core.report import Cover, Table
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import links, style
@@ -81,7 +81,7 @@ class Shown:
             texts = pa.array(self.cells.distinct, pa.large_string())
             sizes = pc.add(pc.utf8_length(texts), pc.binary_length(texts))
             return (pc.max(sizes).as_py() or 0) / 2
-        if self.number_format == "yyyy-mm-dd":
+        if self.field.kind is DAY:
             return 10.0
         return max(map(self._digits, pc.min_max(self.cells.values).as_py().values()))
 
@@ -96,21 +96,21 @@ class Shown:
         """The column holds texts that are wider than a column may become."""
         return isinstance(self.cells, Texts) and self._content > WIDEST
 
-    def width(self, beside: float) -> float:
-        """Units for the cells and the title on two lines, with `beside` for a filter's button."""
-        words = max(map(style.width, self.title.split()), default=0)
-        title = max(style.width(self.title), words)
-        title = title if title <= 8 else max(ceil(title / 2) + 1, words, 8)
-        return ceil(max(min(self._content, WIDEST), title + beside, 5)) + 1.5
+    def width(self, beside: float, total: Decimal | None = None) -> float:
+        """Units for the cells, their total, and the title on two lines beside a button."""
+        title = style.width(self.title)
+        if title > 8:
+            words = max(map(style.width, self.title.split()))
+            title = max(ceil(title / 2) + 1, 8, words if self.title.isascii() else 0)
+        sums = 0 if total is None else self._digits(total) * 1.1
+        return ceil(max(min(self._content, WIDEST), title + beside, sums, 4)) + 2
 
-    def properties(self) -> Mapping[str, Any]:
-        """The cells' own XlsxWriter format properties."""
-        found: dict[str, Any] = {"num_format": self.number_format}
-        if isinstance(self.cells, Numbers) and self.number_format != "yyyy-mm-dd":
-            found["align"] = "right"
-        else:
-            found["align"] = "left"
-        return found | ({"text_wrap": True} if self.wraps else {})
+    def form(self, place: int) -> Mapping[str, Any]:
+        """The XlsxWriter format properties of the cells, in the table's column `place`."""
+        if isinstance(self.cells, Numbers) and self.field.kind is not DAY:
+            return {"num_format": self.number_format, "align": "right"}
+        wrap = {"text_wrap": True} if self.wraps else {}
+        return {"num_format": self.number_format, "align": "left", "indent": min(place, 1)} | wrap
 
     def total(self) -> Decimal:
         """The exact sum."""
@@ -131,12 +131,23 @@ def shown(table: Table, language: Language) -> Sequence[Shown]:
     ]
 
 
-def write_header(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> None:
-    """The titles, high enough for two lines."""
-    sheet.set_row_pixels(row, 2 * style.ROW_HEIGHT)
+def widths(
+    columns: Sequence[Shown], totals: Mapping[int, Decimal], beside: float
+) -> dict[int, float]:
+    """Each column's width in units; `beside` is that of a filter's button, 0 without one."""
+    return {at: column.width(beside, totals.get(at)) for at, column in enumerate(columns)}
+
+
+def write_header(
+    press: Press, sheet: Any, row: int, columns: Sequence[Shown], wide: Mapping[int, float]
+) -> None:
+    """The titles, in a row that is as high as the columns' widths make it."""
+    lines = max(1 + (style.width(item.title) + 3 > wide[at]) for at, item in enumerate(columns))
+    sheet.set_row_pixels(row, 8 + 20 * lines)
     for at, column in enumerate(columns):
-        form = press.formats("header", align=column.properties()["align"])
-        sheet.write_string(row, at, column.title, form)
+        form = column.form(at)
+        look = press.formats("header", align=form["align"], indent=form.get("indent", 0))
+        sheet.write_string(row, at, column.title, look)
 
 
 def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> None:
@@ -145,14 +156,14 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
     if not size:
         return
     cells = [column.cells for column in columns]
-    formats = [press.formats("cell", **column.properties()) for column in columns]
+    formats = [press.formats("cell", **column.form(at)) for at, column in enumerate(columns)]
     linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
     if not linked:
         sheet.lay(row, 0, cells, formats)
         return
     near = min(size, sheet.links_left)
     sheet.links_left -= near
-    link = press.formats("cell", "link", **columns[-1].properties())
+    link = press.formats("cell", "link", **columns[-1].form(len(columns)))
     sheet.lay(row, 0, _part(cells, 0, near), [*formats[:-1], link])
     source: Any = tuple(_part(cells[-3:], 0, near))
     assert press.inbox is not None
@@ -174,7 +185,7 @@ def _part(cells: Sequence[Cells], start: int, stop: int) -> Sequence[Cells]:
 def write_totals(press: Press, sheet: Any, row: int, columns: Sequence[Shown], sums: Sums) -> None:
     """A row of totals: per column a formula and its exact value, the word in the first column."""
     for at, column in enumerate(columns):
-        form = press.formats("total", **column.properties())
+        form = press.formats("total", **column.form(at))
         if at in sums:
             formula, value = sums[at]
             sheet.write_formula(row, at, formula, form, Exact(value))
@@ -199,6 +210,11 @@ def hide_idle_points(press: Press, sheet: Any, rows: range, columns: Sequence[Sh
                     "format": press.book.add_format({"num_format": optional[1]}),
                 },
             )
+
+
+def totals_of(columns: Sequence[Shown]) -> dict[int, Decimal]:
+    """The exact sums of the columns that ask for one."""
+    return {at: column.total() for at, column in enumerate(columns) if column.field.total}
 
 
 def subtotal(rows: range, column: int, sheet: str = "") -> str:

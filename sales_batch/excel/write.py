@@ -1,7 +1,7 @@
 """A report workbook: a cover, sheets for readers, and detail sheets of any length."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +19,8 @@ from sales_batch.excel.tables import Press, Shown
 
 SHEET_ROWS = 1_048_576
 NAME_LIMIT = 31
+BUTTON = 2
+"""Units that the button of a filter takes beside a title."""
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -164,13 +166,13 @@ class _Part:
 
 def _sums(parts: Sequence[_Part]) -> tables.Sums:
     several = len(parts) > 1
+    totals = [tables.totals_of(part.columns) for part in parts]
     return {
         at: (
             "=" + "+".join(tables.subtotal(p.rows, at, p.name if several else "") for p in parts),
-            sum((p.columns[at].total() for p in parts), Decimal(0)),
+            sum((found[at] for found in totals), Decimal(0)),
         )
-        for at, column in enumerate(parts[0].columns)
-        if column.field.total
+        for at in totals[0]
     }
 
 
@@ -180,53 +182,66 @@ def _write_part(press: Press, page: Page, part: _Part, sums: tables.Sums, remark
     if sums:
         tables.write_totals(press, sheet, row, columns, sums)
         row += 1
-    tables.write_header(press, sheet, row, columns)
+    wide = tables.widths(columns, {at: value for at, (_, value) in sums.items()}, BUTTON)
+    _set_widths(sheet, wide)
+    tables.write_header(press, sheet, row, columns, wide)
     tables.write_rows(press, sheet, row + 1, columns)
     last, right = max(row, part.rows.stop - 1), len(columns) - 1
     sheet.autofilter(row, 0, last, right)
     sheet.freeze_panes(row + 1, 1 if right > 6 else 0)
     sheet.repeat_rows(row)
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, column.width(3))
     tables.hide_idle_points(press, sheet, part.rows, columns)
     sheet.ignore_errors({"number_stored_as_text": xl_range(row, 0, last, right)})
 
 
+def _set_widths(sheet: Any, wide: Mapping[int, float]) -> None:
+    for at, width in wide.items():
+        sheet.set_column(at, at, width)
+
+
 def _write_for_readers(press: Press, page: Page, names: _Names) -> tuple[str, int]:
-    """Tables below each other, each with its charts under it; nothing overlaps."""
+    """Tables below each other, each with its charts beside or under it; nothing overlaps."""
     sheet = _add_sheet(press, names.free(page.title.to(press.language)))
     row = _write_top(press, sheet, page, "") + 1
-    widths: dict[int, float] = {}
-    for number, table in enumerate(page.tables):
-        columns = tables.shown(table, press.language)
-        for at, column in enumerate(columns):
-            widths[at] = max(widths.get(at, 0), column.width(1))
-        row, rows = _write_section(press, sheet, row, table, columns)
-        over = [chart for chart in page.charts if chart.table == number]
-        if rows and over:
-            row = charts.write_charts(press, sheet, row, over, (columns, rows))
+    shown = [tables.shown(table, press.language) for table in page.tables]
+    wide: dict[int, float] = {}
+    for columns in shown:
+        for at, width in tables.widths(columns, tables.totals_of(columns), 0).items():
+            wide[at] = max(wide.get(at, 0), width)
+    _set_widths(sheet, wide)
+    free = charts.free_column(shown, wide)
+    for number, (table, columns) in enumerate(zip(page.tables, shown, strict=True)):
+        top, (row, rows) = row, _write_section(press, sheet, row, table, columns, wide)
+        drawn = [chart for chart in page.charts if chart.table == number]
+        if rows and drawn:
+            beside = free if charts.is_narrow(columns, wide) else 0
+            over = charts.Over(columns, rows, beside)
+            row = charts.write_charts(press, sheet, range(top, row), drawn, over)
         row += 1
-    for at, wide in widths.items():
-        sheet.set_column(at, at, wide)
     sheet.repeat_rows(0)
     return sheet.name, sum(len(table.frame) for table in page.tables)
 
 
 def _write_section(
-    press: Press, sheet: Any, row: int, table: Table, columns: Sequence[Shown]
+    press: Press,
+    sheet: Any,
+    row: int,
+    table: Table,
+    columns: Sequence[Shown],
+    wide: Mapping[int, float],
 ) -> tuple[int, range]:
     """A table with its title above and its totals below; the next free row, and its rows."""
     if table.title:
         press.put(sheet, row, 0, table.title.to(press.language), "heading")
         row += 1
-    tables.write_header(press, sheet, row, columns)
+    tables.write_header(press, sheet, row, columns, wide)
     rows = range(row + 1, row + 1 + len(table.frame))
     tables.write_rows(press, sheet, rows.start, columns)
     if not rows:
         press.put(sheet, rows.start, 0, tables.NOTHING.to(press.language), "note")
-        return rows.start + 2, rows
+        return rows.start + 1, rows
     sums = _sums([_Part("", rows, columns)])
     if sums:
         tables.write_totals(press, sheet, rows.stop, columns, sums)
     tables.hide_idle_points(press, sheet, range(rows.start, rows.stop + bool(sums)), columns)
-    return rows.stop + 1 + bool(sums), rows
+    return rows.stop + bool(sums), rows
