@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -45,6 +45,7 @@ from sales_batch.config_sections import (
     Vouchers,
 )
 from sales_batch.config_values import (
+    DEPARTMENTS,
     Count,
     Currency,
     DepartmentName,
@@ -57,7 +58,6 @@ from sales_batch.config_values import (
 from sales_batch.core.words import Language, Words
 
 FILE_NAME = "config.yaml"
-DEPARTMENTS: tuple[DepartmentName, ...] = get_args(DepartmentName)
 
 WITHOUT_EFFECT: Mapping[str, Any] = {
     "folder": True,
@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     ] = Field(default={}, validate_default=True)
     day_ends_at: time = time(6)
     time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
-    quiet_seconds: Count = 60
+    quiet_seconds: Count = 3
     workers: Count = 0
     go_live_on: date = date(2026, 1, 1)
     prices_include_vat: bool = True

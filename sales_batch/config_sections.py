@@ -220,7 +220,7 @@ TAKER = Words("受理人", "the person who took it")
 DESK = Words("受理科", "order desk")
 MAKERS = Words("制造部", "manufacturing")
 SELLERS = Words("营业", "sales")
-COPIES: Mapping[VoucherName, tuple[Words, ...]] = {
+COPIES: Mapping[str, tuple[Words, ...]] = {
     "quote_sheet": (CUSTOMER, Words("存档", "file")),
     "general_order_voucher": (TAKER, DESK),
     "special_order_voucher": (

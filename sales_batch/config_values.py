@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from sales_batch.config_faults import wrong
 
-DepartmentName = Literal[
+DEPARTMENTS = (
     "field_sales",
     "sales_office",
     "order_desk",
@@ -20,9 +20,9 @@ DepartmentName = Literal[
     "general_affairs",
     "development",
     "management",
-]
-Position = Literal["clerk", "section_chief", "department_head", "manager", "representative"]
-Subject = Literal[
+)
+POSITIONS = ("clerk", "section_chief", "department_head", "manager", "representative")
+SUBJECTS = (
     "quote",
     "nonstandard",
     "special_order",
@@ -33,8 +33,8 @@ Subject = Literal[
     "credit",
     "application",
     "plan",
-]
-VoucherName = Literal[
+)
+VOUCHERS = (
     "quote_sheet",
     "general_order_voucher",
     "special_order_voucher",
@@ -42,7 +42,22 @@ VoucherName = Literal[
     "forecast_request",
     "delivery_notice",
     "delay_notice",
-]
+)
+
+
+def one_of(names: Sequence[str]) -> AfterValidator:
+    """A text that is one of the names."""
+
+    def check(name: str) -> str:
+        if name not in names:
+            listed = ", ".join(names)
+            raise wrong(
+                f"“{name}”不在可选项中。可填：{listed}。",
+                f"“{name}” is not one of the choices. Possible: {listed}.",
+            )
+        return name
+
+    return AfterValidator(check)
 
 
 def exactly(value: Any) -> Any:
@@ -110,6 +125,10 @@ Share = Annotated[Number, Field(ge=0, lt=1, max_digits=18, decimal_places=6)]
 Amount = Annotated[Number, Field(ge=0, max_digits=18, decimal_places=2)]
 Count = Annotated[int, Field(ge=0)]
 AtLeastOne = Annotated[int, Field(ge=1)]
+DepartmentName = Annotated[str, one_of(DEPARTMENTS)]
+Position = Annotated[str, one_of(POSITIONS)]
+Subject = Annotated[str, one_of(SUBJECTS)]
+VoucherName = Annotated[str, one_of(VOUCHERS)]
 Currency = Annotated[str, AfterValidator(currency)]
 RuleCode = Annotated[str, AfterValidator(rule_code)]
 Folder = Annotated[str, AfterValidator(folder_name)]
