@@ -113,8 +113,8 @@ def write_guide(
         if line.link:
             worksheet.write_url(row, 1, line.link, look, line.label)
         else:
-            worksheet.write_string(row, 1, line.label, look)
-        worksheet.write_string(row, 2, line.text, formats("plain", indent=1, **wrap))
+            worksheet.write(row, 1, line.label, look)
+        worksheet.write(row, 2, line.text, formats("plain", indent=1, **wrap))
 
 
 def _height(text: str, units: float) -> int:

@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from sales_batch.core.kinds import DayKind, NumberKind, TextKind
 from sales_batch.core.sheet import GUIDE, Book, Column, Sheet
@@ -112,6 +112,8 @@ def _write_sheet(
         _write_header(draft, worksheet, sheet, index)
         _prepare(draft, worksheet, sheet, index)
         _fill(draft, worksheet, index, column, [row.get(column.name) for row in rows])
+    area = xl_range(1, 0, draft.dropdowns.last_row[sheet.table] - 1, len(columns) - 1)
+    worksheet.ignore_errors({"number_stored_as_text": area})
     if unknown := {name for row in rows for name in row} - sheet.columns.keys():
         raise ValueError(f"{sheet.table} has no column {sorted(unknown)}")
     _lay_out(draft, worksheet, sheet)
@@ -159,12 +161,10 @@ def _fill(
 
 
 def _look(draft: _Draft, column: Column) -> Any:
-    more: dict[str, Any] = {"num_format": column.kind.number_format}
     if isinstance(column.kind, TextKind):
-        more["text_wrap"] = True
-    if isinstance(column.kind, DayKind):
-        more["align"] = "center"
-    return draft.formats("cell", **more)
+        return draft.formats("cell", num_format="@", text_wrap=True)
+    align = {"align": "center"} if isinstance(column.kind, DayKind) else {}
+    return draft.formats("cell", num_format=column.kind.number_format, **align)
 
 
 def _width(column: Column, language: Language) -> float:

@@ -1,0 +1,1 @@
+"""The workbooks, as Excel holds them."""
