@@ -14,7 +14,8 @@ AHEAD = 12
 """So many of the most wanted standard products are made ahead of orders."""
 
 PERIODS = (1, 3, 5, 7, 9, 11)
-SOON = timedelta(14)
+SOON = timedelta(17)
+"""A line due within so many days is reported on: two weeks, and the days to the next report."""
 
 
 class Factory:

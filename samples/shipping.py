@@ -140,7 +140,7 @@ def notices(random: Random, lines: list[Line]) -> list[Row]:
             due = line.due(part.day)
             ahead = shift(min(part.day, due), -random.randint(3, 6))
             day = min(max(ahead, shift(line.started, 1)), shift(AS_OF, -random.randint(0, 2)))
-            near = due <= AS_OF + timedelta(16) and part.day > AS_OF
+            near = due <= AS_OF + timedelta(17) and part.day > AS_OF
             if part.day > AS_OF and not near:
                 continue
             if part.day <= AS_OF and part.day <= due and random.random() < 0.4:
