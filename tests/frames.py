@@ -1,0 +1,47 @@
+"""Dict rows as the frames that rules and figures are given on a day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from sales_batch.core.admit import Admitted, AdmittedSheet
+from sales_batch.core.assemble import assemble
+from sales_batch.core.tables import Handed, Tables
+from sales_batch.sheets import SHEETS
+
+NOTHING_TYPED = pa.table(
+    {
+        "column": pa.array([], pa.string()),
+        "row": pa.array([], pa.int32()),
+        "text": pa.array([], pa.string()),
+    }
+)
+
+
+def assembled(rows: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Tables:
+    """The tables of one workbook that holds the rows of every sheet, assembled as of a day."""
+    sheets = [
+        AdmittedSheet(
+            table=sheet.table,
+            title=sheet.words.zh,
+            rows=pa.table(
+                {
+                    "row": pa.array(range(2, len(held) + 2), pa.int32()),
+                    **{
+                        name: pa.array([row.get(name) for row in held], column.kind.arrow)
+                        for name, column in sheet.columns.items()
+                    },
+                }
+            ),
+            letters={},
+            unusable=(),
+            typed=NOTHING_TYPED,
+        )
+        for sheet in SHEETS
+        for held in [rows.get(sheet.table, ())]
+    ]
+    handed = [Handed("order_desk/a.xlsx", Admitted(sheets, ()))]
+    first, last = date(2000, 1, 1), date(2050, 1, 1)
+    return assemble(handed, SHEETS, day=day, first_day=first, last_day=last)
