@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame, RangeIndex, Series
-from pandas.arrays import ArrowExtensionArray
+from pandas import DataFrame
 
 from sales_batch.core import faults, refer
 from sales_batch.core.admit import AdmittedSheet
-from sales_batch.core.exact import arrow_of, column_of
+from sales_batch.core.exact import arrow_of, column_of, frame_of
 from sales_batch.core.finding import Check, Detail, Finding, Severity
 from sales_batch.core.kinds import DAY
 from sales_batch.core.layout import UNREAD, UNUSABLE, Remark
@@ -134,9 +133,7 @@ def _stacked(sheet: type[Sheet], sources: Mapping[tuple[str, str], AdmittedSheet
         named = source.rows.append_column("file", _repeated(file, count))
         named = named.append_column("sheet", _repeated(source.title, count))
         parts.append(named.select(schema.names).cast(schema))
-    whole = pa.concat_tables(parts).combine_chunks()
-    columns = {name: Series(ArrowExtensionArray(whole[name])) for name in schema.names}
-    return DataFrame(columns, index=RangeIndex(whole.num_rows))
+    return frame_of(pa.concat_tables(parts).combine_chunks())
 
 
 def _repeated(text: str, count: int) -> Any:
@@ -238,6 +235,8 @@ def _refuse_days(work: _Assembly, sheet: type[Sheet], first: date, last: date) -
 def _doubles(work: _Assembly, sheet: type[Sheet]) -> None:
     """Two rows with one key; in a log, two wholly equal rows."""
     frame = work.rows[sheet]
+    if len(frame) < 2:
+        return
     names = list(sheet.key or sheet.columns)
     usable = ~np.isin(np.arange(len(frame)), work.faulty(sheet, names))
     candidates = frame.loc[usable, names]

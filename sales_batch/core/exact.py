@@ -118,6 +118,7 @@ def frame_of(table: pa.Table) -> DataFrame:
     return DataFrame(
         {name: ArrowExtensionArray(table[name]) for name in table.column_names},
         index=RangeIndex(table.num_rows),
+        copy=False,
     )
 
 

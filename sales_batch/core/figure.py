@@ -53,7 +53,8 @@ class Figure:
 
 
 Source = type[Sheet] | Figure
-Frames = Mapping[Source, DataFrame]
+Frames = Mapping[Any, DataFrame]
+"""Frames by the sheet or figure that they belong to."""
 
 
 def figure(
