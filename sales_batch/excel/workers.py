@@ -218,7 +218,8 @@ def _attempt(function: Callable[[Any], Any], position: int, task: object) -> mem
     try:
         return ForkingPickler.dumps(Outcome(position, function(task)))
     except MemoryError:
-        return ForkingPickler.dumps(Stopped("memory"))
+        # Nothing is done here: what the task holds is let go only after the handler.
+        pass
     except Exception as error:
         story = "".join(traceback.format_exception(error))
         with contextlib.suppress(Exception):
@@ -227,6 +228,7 @@ def _attempt(function: Callable[[Any], Any], position: int, task: object) -> mem
             ForkingPickler.loads(pickled)
             return pickled
         return ForkingPickler.dumps(Outcome(position, error=RuntimeError(story)))
+    return ForkingPickler.dumps(Stopped("memory"))
 
 
 def _refused(check: Check, detail: Mapping[str, Any]) -> Refused:
