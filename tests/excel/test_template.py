@@ -13,10 +13,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sales_batch.core.admit import admit
 from sales_batch.core.sheet import GUIDE, LISTS, Book, Column, Sheet
 from sales_batch.core.words import Language
 from sales_batch.excel import advice
+from sales_batch.excel.gate import Limits
 from sales_batch.excel.guide import version
+from sales_batch.excel.read import read
 from sales_batch.excel.template import SPARE_ROWS, write_template, write_templates
 from sales_batch.sheets import BOOKS, SHEETS, customers, orders
 from sales_batch.sheets.customers import Customer
@@ -181,6 +184,27 @@ def test_rows_are_written_as_a_clerk_would(language: Language, opened: Open) -> 
     assert row["customer_id"].value is None
     assert worksheet.tables["orders"].ref == "A1:P2"
     assert workbook[OrderLine.words.to(language)]["F2"].value == pytest.approx(0.1234)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_a_row_of_the_examples_is_read_back_without_a_remark(
+    book: Book, language: Language, tmp_path: Path
+) -> None:
+    rows = {
+        sheet.table: [
+            {
+                name: column.kind.read(advice.example(column, language) or "example")
+                for name, column in sheet.columns.items()
+            }
+        ]
+        for sheet in book.sheets
+    }
+    write_template(book, tmp_path / "filled.xlsx", language, IN_USE, rows)
+    admitted = admit(read(tmp_path / "filled.xlsx", Limits()), BOOKS)
+    assert list(admitted.remarks) == []
+    found = {sheet.table: sheet.rows.drop_columns("row").to_pylist() for sheet in admitted.sheets}
+    assert found == rows
 
 
 def test_rows_of_an_unknown_sheet_or_column_are_refused(tmp_path: Path) -> None:
