@@ -41,10 +41,10 @@ class KpiTarget(
     )
     target: Positive[Price] = column(
         "目标值",
-        note_zh="金额填本位币；比率填小数，如 0.3；满意度填 0 到 10。",
+        note_zh="金额填本位币、不含税；比率填小数，如 0.3；满意度填 0 到 10。",
         note_en=(
-            "Amounts in the base currency; rates as a decimal such as 0.3; satisfaction from 0 "
-            "to 10."
+            "Amounts in the base currency, without VAT; rates as a decimal such as 0.3; "
+            "satisfaction from 0 to 10."
         ),
         example="300000",
     )

@@ -33,8 +33,8 @@ class Receivable(
     )
     amount: SignedMoney = column(
         "金额",
-        note_zh="含税的应收金额；红字单据填负数。",
-        note_en="The amount owed, VAT included; a credit note is negative.",
+        note_zh="单据上的应收金额；红字单据填负数。",
+        note_en="The amount owed as the invoice states it; a credit note is negative.",
     )
 
 

@@ -161,7 +161,7 @@ class OrderLine(
     )
     amount: Money | None = column(
         "金额",
-        note_zh="填了就与 数量×单价 核对，差 0.01 以上会报错。",
+        note_zh="填了就与 数量×单价 核对，相差超过 0.01 会报错。",
         note_en="If given, it must be quantity x unit price, to within 0.01.",
     )
     due_on: Day = column(
