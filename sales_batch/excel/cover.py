@@ -32,6 +32,7 @@ CONTROL_HEADS = (
     Words("结果", "Result"),
 )
 EXACT = "#,##0.00######"
+WIDEST = 60.0
 WIDTHS = (28.0, 20.0, 20.0, 16.0, 18.0)
 
 
@@ -97,7 +98,7 @@ def _controls(press: Press, sheet: Any, row: int) -> int:
 def _control(press: Press, sheet: Any, row: int, control: Control) -> None:
     number = press.formats("cell", num_format=EXACT, align="right")
     numbers: Sequence[Decimal] = (control.left, control.right, control.left - control.right)
-    press.put(sheet, row, 0, control.title.to(press.language), "cell")
+    press.put(sheet, row, 0, control.title.to(press.language), "cell", "wrapped")
     for at, value in enumerate(numbers, 1):
         sheet.write_number(row, at, Exact(value), number)
     if control.balanced:
@@ -113,7 +114,7 @@ def _held(press: Press, sheet: Any, row: int) -> None:
     columns = tables.shown(held, press.language)
     wide = dict(enumerate(WIDTHS))
     titles = [style.width(control.title.to(press.language)) for control in press.cover.controls]
-    wide[0] = max(wide[0], *titles, 0) + 2
+    wide[0] = min(max(wide[0], *titles, 0) + 2, WIDEST)
     for at, width in tables.widths(columns, {}, 0).items():
         wide[at] = max(wide.get(at, 0), width)
     for at, width in wide.items():

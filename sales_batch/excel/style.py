@@ -54,6 +54,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "cell": {"valign": "vcenter", "bottom": 1, "bottom_color": RULE},
     "total": {"bold": True, "valign": "vcenter"},
     "link": {"font_color": "#0563C1", "underline": 1},
+    "wrapped": {"text_wrap": True},
     "good": {"bold": True, "font_color": GOOD},
     "bad": {"bold": True, "font_color": BAD},
     "indented": {"align": "left", "indent": 1},

@@ -22,7 +22,7 @@ from sales_batch.excel.book import Book, Exact
 from sales_batch.excel.bulk import Cells, Numbers, Texts, cells_of, clean
 from sales_batch.excel.style import Formats
 
-WIDEST = 48
+WIDEST = 40
 """Units after which a text column wraps instead of growing."""
 
 TRACE = (
@@ -92,6 +92,11 @@ class Shown:
         return len(f"{whole:,}") + (decimals + 1 if decimals else 0) + percent
 
     @property
+    def looks(self) -> Sequence[str]:
+        """The looks of the cells; those of a trace step back."""
+        return ("cell", "note") if self.field in TRACE else ("cell",)
+
+    @property
     def wraps(self) -> bool:
         """The column holds texts that are wider than a column may become."""
         return isinstance(self.cells, Texts) and self._content > WIDEST
@@ -139,10 +144,16 @@ def widths(
 
 
 def write_header(
-    press: Press, sheet: Any, row: int, columns: Sequence[Shown], wide: Mapping[int, float]
+    press: Press,
+    sheet: Any,
+    row: int,
+    columns: Sequence[Shown],
+    wide: Mapping[int, float],
+    beside: float = 0,
 ) -> None:
     """The titles, in a row that is as high as the columns' widths make it."""
-    lines = max(1 + (style.width(item.title) + 3 > wide[at]) for at, item in enumerate(columns))
+    taken = beside + 1.5
+    lines = 1 + any(style.width(item.title) + taken > wide[at] for at, item in enumerate(columns))
     sheet.set_row_pixels(row, 8 + 20 * lines)
     for at, column in enumerate(columns):
         form = column.form(at)
@@ -156,7 +167,7 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
     if not size:
         return
     cells = [column.cells for column in columns]
-    formats = [press.formats("cell", **column.form(at)) for at, column in enumerate(columns)]
+    formats = [press.formats(*column.looks, **column.form(at)) for at, column in enumerate(columns)]
     linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
     if not linked:
         sheet.lay(row, 0, cells, formats)
@@ -184,6 +195,7 @@ def _part(cells: Sequence[Cells], start: int, stop: int) -> Sequence[Cells]:
 
 def write_totals(press: Press, sheet: Any, row: int, columns: Sequence[Shown], sums: Sums) -> None:
     """A row of totals: per column a formula and its exact value, the word in the first column."""
+    sheet.set_row_pixels(row, 28)
     for at, column in enumerate(columns):
         form = press.formats("total", **column.form(at))
         if at in sums:

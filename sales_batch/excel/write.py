@@ -184,7 +184,7 @@ def _write_part(press: Press, page: Page, part: _Part, sums: tables.Sums, remark
         row += 1
     wide = tables.widths(columns, {at: value for at, (_, value) in sums.items()}, BUTTON)
     _set_widths(sheet, wide)
-    tables.write_header(press, sheet, row, columns, wide)
+    tables.write_header(press, sheet, row, columns, wide, BUTTON)
     tables.write_rows(press, sheet, row + 1, columns)
     last, right = max(row, part.rows.stop - 1), len(columns) - 1
     sheet.autofilter(row, 0, last, right)
@@ -201,6 +201,8 @@ def _set_widths(sheet: Any, wide: Mapping[int, float]) -> None:
 
 def _write_for_readers(press: Press, page: Page, names: _Names) -> tuple[str, int]:
     """Tables below each other, each with its charts beside or under it; nothing overlaps."""
+    if any(chart.table not in range(len(page.tables)) for chart in page.charts):
+        raise ValueError(f"page {page.name} has a chart over a table that it does not have")
     sheet = _add_sheet(press, names.free(page.title.to(press.language)))
     row = _write_top(press, sheet, page, "") + 1
     shown = [tables.shown(table, press.language) for table in page.tables]

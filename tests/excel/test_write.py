@@ -191,6 +191,11 @@ def test_charts_stand_beside_a_narrow_table_and_under_a_wide_one(tmp_path: Path)
     assert "<c:v>99999999.99</c:v>" in cached
 
 
+def test_a_chart_over_no_table_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="order_lines has a chart"):
+        written(tmp_path, page(order_lines(), charts=[replace(chart("bar"), table=1)]))
+
+
 def test_an_empty_table_has_no_chart(tmp_path: Path) -> None:
     empty = Table(order_lines().frame.iloc[:0], FIELDS)
     path = written(tmp_path, page(empty, charts=[chart("line")]), page(empty))
