@@ -12,11 +12,9 @@ from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of, column_of
 from sales_batch.core.finding import Severity
+from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Tables
-
-REFERENCES = "G12"
-"""The code of a reference that leads nowhere."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,13 @@ class Held:
 
     `table` has a row per held row: table, id, document, code, state (held or waiting), and the
     cause: the table, id and column of the fault it goes back to. `frames` are those of `Tables`
-    without the held rows; a faulty optional cell of a register is blank in them.
+    without the held rows; a faulty optional cell of a register is blank in them. `rows` are the
+    held rows that exist on the day, of the sheets that have any.
     """
 
     table: DataFrame
     frames: Mapping[type[Sheet], DataFrame]
+    rows: Mapping[type[Sheet], DataFrame]
 
 
 COLUMNS = ("table", "id", "document", "code", "state", "by_table", "by_id", "by_column")
@@ -55,7 +55,13 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
             rows = _held_rows(tables, sheet, family, causes)
             held.append(rows)
             frames[sheet] = frames[sheet].drop(index=rows["id"].to_numpy(), errors="ignore")
-    return Held(pd.concat([part for part in held if len(part)] or held[:1]), frames)
+    rows = {
+        sheet: frame.drop(index=frames[sheet].index)
+        for sheet, frame in tables.frames.items()
+        if len(frame) > len(frames[sheet])
+    }
+    table = pd.concat([part for part in held if len(part)] or held[:1], ignore_index=True)
+    return Held(table, frames, rows)
 
 
 def _holds(fault: Faults) -> bool:

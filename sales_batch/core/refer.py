@@ -17,8 +17,11 @@ from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Ids, ids_where
 from sales_batch.core.words import Words
 
+REFERENCES = "G12"
+"""The code of a reference that leads nowhere."""
+
 REFERENCE_MISSING = Check(
-    "G12",
+    REFERENCES,
     "reference_missing",
     Severity.ERROR,
     Words(
@@ -27,7 +30,7 @@ REFERENCE_MISSING = Check(
     ),
 )
 LINK_MISSING = Check(
-    "G12",
+    REFERENCES,
     "link_missing",
     Severity.ERROR,
     Words(
@@ -36,7 +39,7 @@ LINK_MISSING = Check(
     ),
 )
 LINK_INCOMPLETE = Check(
-    "G12",
+    REFERENCES,
     "link_incomplete",
     Severity.ERROR,
     Words(
@@ -45,7 +48,7 @@ LINK_INCOMPLETE = Check(
     ),
 )
 NOT_JUDGED = Check(
-    "G12",
+    REFERENCES,
     "references_not_judged",
     Severity.NOTICE,
     Words(

@@ -1,7 +1,7 @@
 """Rule, @rule, judge(): checks of the business, each a plain function over frames."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from pandas import DataFrame
 from sales_batch.core.figure import Figure, Frames, Source, call
 from sales_batch.core.finding import Check, Detail, Finding, Severity, placeholders
 from sales_batch.core.kinds import typed
+from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Tables
 from sales_batch.core.words import Words
@@ -25,12 +26,15 @@ class Rule(Check):
     Columns that the function adds feed the message. `at` names the columns at fault; a column `at`
     in the result names them row by row, a column `severity` weighs them row by row. `absent` are
     the sheets in which the rule misses something: it is judged only where all of them is known.
+    `blank` are columns of the first sheet that must be blank, beside those at fault: a row in which
+    one of them could not be read is not judged.
     """
 
     takes: Sequence[Source] = ()
     at: Sequence[str] = ()
     function: Callable[..., DataFrame] = DataFrame
     absent: Sequence[type[Sheet]] = ()
+    blank: Sequence[str] = ()
 
     @property
     def sheet(self) -> type[Sheet]:
@@ -56,6 +60,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     counts: bool = False,
     absent: Sequence[type[Sheet]] = (),
+    blank: Sequence[str] = (),
 ) -> Callable[[Callable[..., DataFrame]], Rule]:
     """Declare a function as a Rule, named after the sentence that must hold."""
 
@@ -71,6 +76,7 @@ def rule(
             at=(at,) if isinstance(at, str) else tuple(at),
             function=function,
             absent=tuple(absent),
+            blank=tuple(blank),
         )
 
     return declare
@@ -103,19 +109,44 @@ def judge(
             continue
         result = call(one.function, [frames[source] for source in one.takes], given)
         for column, severity, rows in _parts(one, result, weights):
-            cells = unread.get((one.sheet, column), frozenset())
-            rows = rows[~rows.index.isin(cells)] if cells else rows
+            for name in (column, *one.blank):
+                if cells := unread.get((one.sheet, name)):
+                    rows = rows[~rows.index.isin(cells)]
             if len(rows):
                 findings += _findings(one, tables, column, severity, rows)
                 faults.append(Faults(one.sheet, rows.index.to_numpy(), column, one, severity))
     return Judged(findings, faults)
 
 
+def without_echoes(tables: Tables, judged: Judged) -> tuple[list[Finding], list[Faults]]:
+    """The findings and faults of the tables, less the broken references that a rule speaks of.
+
+    A rule about the same cell says more than that the reference does not exist.
+    """
+    cells = {
+        (fault.sheet, fault.column, row_id)
+        for fault in judged.faults
+        if fault.severity is Severity.ERROR
+        for row_id in fault.ids.tolist()
+    }
+    places = {tables.place(sheet, row_id, column) for sheet, column, row_id in cells}
+    findings = [
+        one for one in tables.findings if one.check.code != REFERENCES or one.place not in places
+    ]
+    faults = []
+    for fault in tables.faults:
+        if fault.check.code == REFERENCES:
+            kept = [i for i in fault.ids.tolist() if (fault.sheet, fault.column, i) not in cells]
+            fault = replace(fault, ids=np.array(kept, np.int64))
+        faults.append(fault)
+    return findings, faults
+
+
 def _unread(tables: Tables) -> Mapping[tuple[type[Sheet], str], Collection[int]]:
     """The cells, by sheet and column, that admission found an error in; not broken references."""
     cells: dict[tuple[type[Sheet], str], set[int]] = {}
     for fault in tables.faults:
-        if fault.severity is Severity.ERROR and fault.check.code != "G12":
+        if fault.severity is Severity.ERROR and fault.check.code != REFERENCES:
             cells.setdefault((fault.sheet, fault.column), set()).update(fault.ids.tolist())
     return cells
 

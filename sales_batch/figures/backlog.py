@@ -169,3 +169,6 @@ def roll_forward(
         table = table[np.logical_or.reduce([(table[name] != 0).to_numpy(bool) for name in order])]
     table = table.assign(month=Series(month, index=table.index, dtype=TEXT_TYPE))
     return table[["month", *by, *order]].reset_index(drop=True)
+
+
+FIGURES = (order_backlog, forecast_backlog)

@@ -282,3 +282,6 @@ def forecast_movements(requests: DataFrame, outputs: DataFrame, products: DataFr
     described = moved.merge(known, on="request_no", how="inner")
     described["month"] = column_of(month_of(arrow_of(described["day"])), described["day"])
     return described[[found.name for found in forecast_movements.fields]]
+
+
+FIGURES = (ordered_lines, order_movements, forecast_movements)

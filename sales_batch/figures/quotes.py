@@ -285,3 +285,6 @@ def product_cost(
         unit = None if cost.gaps else rounded_cost(cost, settings.costing.overhead_rate)
         rows.append({"product_id": product["product_id"], "quantity": made, **cost_columns(unit)})
     return table_of(rows, product_cost.fields)
+
+
+FIGURES = (costed_lines, quote_costing, product_cost)

@@ -86,6 +86,7 @@ class CalendarDay(
 
     day: Day = column(
         "日期",
+        ahead=True,
         key=True,
         note_zh="法定节假日和调休日不必填。",
         note_en="Public holidays and official make-up days need not be listed.",
