@@ -1,0 +1,66 @@
+"""The pages for people: one night's set, and the list of all sets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sales_batch.core.words import Language, Words
+
+OF_DAY = Words("截止日", "as of")
+ALL_DAYS = Words("全部日期", "All days")
+NEWEST = Words("打开最新结果：", "Open the newest:")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file of a set that people open: its path within the set, its title, and its heading."""
+
+    path: str
+    title: Words
+    heading: Words
+
+
+def of_set(folder: Path, company: str, language: Language, day: date, links: Sequence[Link]) -> str:
+    """The page of one set, in HTML; links of one heading stand together, in the order given."""
+    groups = [
+        (
+            heading.to(language),
+            [
+                {
+                    "address": quote(link.path),
+                    "title": link.title.to(language),
+                    "size": readable((folder / link.path).stat().st_size),
+                }
+                for link in under
+            ],
+        )
+        for heading, under in groupby(links, key=lambda link: link.heading)
+    ]
+    words = {"of_day": OF_DAY.to(language), "all_days": ALL_DAYS.to(language)}
+    return _page(
+        "set.html", company=company, language=language, day=day, groups=groups, words=words
+    )
+
+
+def of_sets(names: Sequence[str], company: str, language: Language) -> str:
+    """The page that leads to every set, in HTML; `names` are those of the sets, newest first."""
+    sets = [{"address": f"{quote(name)}/index.html", "title": name} for name in names]
+    words = {"newest": NEWEST.to(language), "all_days": ALL_DAYS.to(language)}
+    return _page("sets.html", company=company, language=language, sets=sets, words=words)
+
+
+def readable(size: int) -> str:
+    """A number of bytes for people: `14 KB`, in units of 1024 bytes, rounded up."""
+    kilobytes = -(-size // 1024)
+    return f"{kilobytes:,} KB" if kilobytes < 10_000 else f"{-(-kilobytes // 1024):,} MB"
+
+
+def _page(template: str, **values: object) -> str:
+    loader = PackageLoader("sales_batch", "pages")
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return pages.get_template(template).render(**values)
