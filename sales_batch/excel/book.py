@@ -162,13 +162,13 @@ class Sheet(Worksheet):  # type: ignore[misc]
             super()._write_hyperlinks()
             return
         numbers: dict[str, int] = {}
-        elements = [
+        elements = "".join(
             render(lambda target: numbers.setdefault(target, len(numbers) + 1))
             for render in self._links
-        ]
+        )
         self.external_hyper_links += [["/hyperlink", target, "External"] for target in numbers]
         self.rel_count += len(numbers)
-        self.fh.write("<hyperlinks>" + "".join(elements) + "</hyperlinks>")
+        self.fh.write(f"<hyperlinks>{elements}</hyperlinks>" if elements else "")
 
 
 for _name in dir(Worksheet):
@@ -219,6 +219,8 @@ class _Packager(Packager):  # type: ignore[misc]
         return []
 
     def _write_shared_strings_file(self) -> None:
+        if not self.workbook.str_table.count:
+            return
         strings = _Strings()
         strings.string_table = self.workbook.str_table
         strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))

@@ -68,7 +68,7 @@ class _Names:
 
     def free(self, wanted: str) -> str:
         """The name, with a running suffix when it is taken."""
-        tidy = _FORBIDDEN.sub(" ", wanted).strip(" '") or "Sheet"
+        tidy = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'") or "Sheet"
         name, suffix, count = _cut(tidy, NAME_LIMIT), "", 1
         while name.casefold() in self._taken:
             count += 1

@@ -1,9 +1,13 @@
 """A report workbook, read back: every sheet as text, its print setup, its links and charts."""
 
+import re
+import shutil
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pyarrow as pa
@@ -11,7 +15,7 @@ import pytest
 
 from sales_batch.core.report import Chart, Control, Table
 from sales_batch.core.words import Language, Words
-from sales_batch.excel import book, links
+from sales_batch.excel import book, links, style
 from sales_batch.excel.book import Dropped, new_book
 from sales_batch.excel.bulk import Numbers
 from sales_batch.excel.write import write
@@ -120,7 +124,7 @@ def test_sheet_names_are_such_as_excel_takes(tmp_path: Path) -> None:
     pages = [replace(page(order_lines()), title=Words(title, title)) for title in titles]
     assert list(dump(written(tmp_path, *pages))) == [
         "封面",
-        "A B   c",
+        "A B c",
         "History (2)",
         "X" * 31,
         "x" * 27 + " (2)",
@@ -233,6 +237,7 @@ def test_long_texts_wrap(tmp_path: Path) -> None:
     assert not second["A4"].alignment.wrap_text
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
     with new_book(tmp_path / "x.xlsx", {}) as made:
         sheet = made.add_worksheet("a")
@@ -242,3 +247,55 @@ def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
             sheet.write_formula(0, 0, "")
         with pytest.raises(Dropped, match="fit"):
             sheet.lay(1_048_500, 0, [Numbers(pa.array(range(300)))], [None])
+
+
+def test_a_far_away_file_has_no_link(tmp_path: Path) -> None:
+    path = written(tmp_path, page(order_lines()), inbox=PurePath("x" * 2_080))
+    found = parts(path)
+    assert "xl/worksheets/_rels/sheet2.xml.rels" not in found
+    assert b"<hyperlinks" not in found["xl/worksheets/sheet2.xml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"), [("", 0), ("ab", 2), ("客户 A", 6), ("一二\n三", 4), ("\ud800", 1)]
+)
+def test_a_chinese_character_is_two_units_wide(text: str, units: float) -> None:
+    assert style.width(text) == units
+
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_libreoffice_computes_the_stored_totals(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, page(order_lines(20)), page(order_lines(), order_lines()), sheet_rows=30
+    )
+    forgotten = tmp_path / "forgotten.xlsx"
+    with ZipFile(forgotten, "w") as package:
+        for name, content in parts(path).items():
+            package.writestr(name, re.sub(rb"(</f><v>)[^<]*", rb"\g<1>0", content))
+    profile = tmp_path / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(forgotten)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    stored, found = totals(path), totals(tmp_path / "out" / "forgotten.xlsx")
+    assert len(stored) == 2 * 3 + 2 * 2
+    assert found == stored
+
+
+def totals(path: Path) -> dict[str, float]:
+    """The stored values of the formulas, by cell."""
+    values = openpyxl.load_workbook(path, data_only=True)
+    return {
+        f"{sheet.title}!{cell.coordinate}": values[sheet.title][cell.coordinate].value
+        for sheet in openpyxl.load_workbook(path)
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.data_type == "f"
+    }
