@@ -12,8 +12,9 @@ from xlsxwriter.utility import xl_range
 
 from sales_batch.core.report import Cover, Page, Table
 from sales_batch.core.words import Language, Words
-from sales_batch.excel import charts, cover, tables
+from sales_batch.excel import charts, tables
 from sales_batch.excel.book import new_book
+from sales_batch.excel.cover import NAME, write_cover
 from sales_batch.excel.style import Formats
 from sales_batch.excel.tables import Press, Shown
 
@@ -32,7 +33,7 @@ PART = Words("第 {} 张，共 {} 张；合计为全部各张之和", "sheet {} 
 
 def write(
     path: Path,
-    front: Cover,
+    cover: Cover,
     pages: Sequence[Page],
     language: Language,
     *,
@@ -46,18 +47,18 @@ def write(
     more than `sheet_rows` (what Excel holds) goes on on further sheets. Raises TypeError for a
     column of floats, and an error when anything would be missing from the workbook.
     """
-    day = front.day
+    day = cover.day
     properties = {
-        "title": front.title.to(language),
-        "company": front.company,
+        "title": cover.title.to(language),
+        "company": cover.company,
         "created": datetime(day.year, day.month, day.day),
     }
     with new_book(path, properties) as book:
-        press = Press(book, Formats(book), front, language, inbox, sheet_rows)
+        press = Press(book, Formats(book), cover, language, inbox, sheet_rows)
         names = _Names()
-        first = _add_sheet(press, names.free(cover.NAME.to(language)))
+        first = _add_sheet(press, names.free(NAME.to(language)))
         contents = [named for page in pages for named in _write_page(press, page, names)]
-        cover.write_cover(press, first, contents)
+        write_cover(press, first, contents)
 
 
 class _Names:
