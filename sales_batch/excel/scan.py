@@ -140,7 +140,8 @@ class Scanner:
         if found is None:
             raise Odd(repr(cell[:80]))
         attributes, formula, value, empty, inline = found.groups()
-        said = dict(_ATTRIBUTE.findall(attributes.decode()))
+        pairs = _ATTRIBUTE.findall(attributes.decode())
+        said = dict(pairs)
         kind, style = said.get("t", "n"), said.get("s", "0")
         text = "" if empty else None
         if value is not None:
@@ -156,10 +157,10 @@ class Scanner:
             cells.kind[at], cells.number[at], cells.text[at] = meaning(kind, text, self._texts)
         except (KeyError, ValueError) as error:
             raise Odd(str(error)) from error
-        if row != cells.row[at] or (inline is not None) != (
-            kind == "inlineStr" and text is not None
-        ):
-            raise Odd("a cell in the wrong row, or with an unusual value")
+        if row != cells.row[at] or len(said) != len(pairs):
+            raise Odd("a cell in the wrong row, or an attribute that stands there twice")
+        if (inline is not None) != (kind == "inlineStr" and text is not None):
+            raise Odd("a value where its type has none")
         cells.formula[at] = formula is not None
 
 

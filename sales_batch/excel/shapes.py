@@ -42,12 +42,11 @@ class Run:
         count = len(self.marks) - _AHEAD
         after = self.octets[1:][self.marks[:count]]
         items = np.flatnonzero((after == ord("c")) | (after == ord("r")))
+        is_row = after[items] == ord("r")
         begin = self.marks[items]
-        third = self.octets[begin + 2]
-        mine = (third == ord(" ")) | (third == ord("o"))
+        mine = self.octets[begin + 2] == np.where(is_row, np.uint8(ord("o")), np.uint8(ord(" ")))
         if not mine.all():
-            items, begin, third = items[mine], begin[mine], third[mine]
-        is_row = third == ord("o")
+            items, begin, is_row = items[mine], begin[mine], is_row[mine]
         end = np.append(begin[1:], len(rows))
         closed = self._closed(begin, end, is_row)
         end[closed] -= len(_ROW_END)
