@@ -117,7 +117,8 @@ def audit_activity(tables: Tables) -> Breaches:
         if plan["month"] == "2026-10" and count * 5 < plan["planned_visits"] * 4:
             yield breach("A02", "visit_plans", plan, "planned_visits")
     for row in tables["visits"]:
-        if row["occasion"] == "visit" and not row.get("plan_fit"):
+        past = row["visited_on"] <= AS_OF
+        if past and row["occasion"] == "visit" and not row.get("plan_fit"):
             yield breach("A18", "visits", row, "plan_fit")
     for row in tables["entertainment"]:
         if (row["actual"] or 0) > row["budget"]:
