@@ -24,6 +24,7 @@ from sales_batch.config_faults import unknown, words, wrong
 from sales_batch.config_file import (
     ENVIRONMENT,
     ConfigError,
+    ConfigMissing,
     Document,
     Problem,
     in_environment,
@@ -56,6 +57,22 @@ from sales_batch.config_values import (
     over,
 )
 from sales_batch.core.words import Language, Words
+
+__all__ = [
+    "Approvals",
+    "ConfigError",
+    "ConfigMissing",
+    "Costing",
+    "Dates",
+    "Deliveries",
+    "Limits",
+    "Mail",
+    "Orders",
+    "RuleSetting",
+    "Settings",
+    "load",
+    "today",
+]
 
 FILE_NAME = "config.yaml"
 
