@@ -95,10 +95,10 @@ class Tables:
             frame = self.rows[sheet]
             key = sheet.root().key if sheet.of else sheet.key
             parts = [pc.cast(arrow_of(frame[name]), pa.string()) for name in key]
-            none = pa.array([""] * len(frame), pa.string())
-            self._documents[sheet] = (
-                pc.binary_join_element_wise(*parts, " ", null_handling="skip") if parts else none
-            )
+            # Arrow leaves a row out altogether where every part of it is skipped.
+            never_null = pa.array([""] * len(frame), pa.string())
+            joined = pc.binary_join_element_wise(never_null, *parts, " ", null_handling="skip")
+            self._documents[sheet] = pc.utf8_ltrim_whitespace(joined)
         return self._documents[sheet]
 
     def document(self, sheet: type[Sheet], row_id: int) -> str:
