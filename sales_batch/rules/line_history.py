@@ -1,0 +1,98 @@
+"""What stood of an order line on a day: its price, what was ordered, delivered and owed again."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from sales_batch.core.exact import exact, running, totals
+from sales_batch.core.kinds import QUANTITY
+from sales_batch.core.lookup import in_force, looked_up
+
+LINE = ["order_no", "line_no"]
+DELIVERED_LINE = ["order_no", "order_line_no"]
+DELIVERY = ["delivery_no", "line_no"]
+EVENT = [*LINE, "day", "step", "what"]
+NOTHING = Decimal(0)
+
+
+def changes_nothing(changes: DataFrame) -> Series:
+    """Where a change of an order gives no quantity other than 0, no price and no date."""
+    quantity = changes.quantity_change.fillna(NOTHING)
+    return (quantity == 0) & changes.new_unit_price.isna() & changes.new_due_on.isna()
+
+
+def understood(lines: DataFrame, changes: DataFrame) -> DataFrame:
+    """The order lines of which it is known what is ordered.
+
+    Left out are those with a change that has no day, or changes nothing: something there was not
+    read or not said, and whatever hangs on it cannot be judged.
+    """
+    unclear = changes[changes.changed_on.isna() | changes_nothing(changes)]
+    return lines[looked_up(lines, LINE, unclear[[*LINE, "row"]], LINE).row.isna()]
+
+
+def quantity_in_the_end(lines: DataFrame, changes: DataFrame) -> Series:
+    """The quantity of each line with all its changes, in the product's unit."""
+    sums = totals(changes, LINE, {"quantity_change": QUANTITY})
+    changed = looked_up(lines, LINE, sums, LINE).quantity_change
+    return exact(lines.quantity + changed.fillna(NOTHING), QUANTITY)
+
+
+def price_in_force(
+    rows: DataFrame, by: Sequence[str], lines: DataFrame, changes: DataFrame
+) -> Series:
+    """The price of the order line that each row names, on its day; `by` are the three columns.
+
+    The newest new price until then, of one day the lowest row, else the price first agreed; blank
+    where the line or that first price is not known.
+    """
+    priced = changes.loc[changes.new_unit_price.notna(), [*LINE, "changed_on", "new_unit_price"]]
+    agreed = looked_up(rows, by[:2], lines[[*LINE, "unit_price"]], LINE).unit_price
+    newest = in_force(rows, by, priced, [*LINE, "changed_on"]).new_unit_price
+    return newest.where(agreed.notna()).fillna(agreed)
+
+
+def changed(changes: DataFrame) -> DataFrame:
+    """Changes as events."""
+    steps = changes[[*LINE, "changed_on", "quantity_change"]]
+    return steps.assign(what="changed").set_axis(EVENT, axis=1)
+
+
+def delivered(deliveries: DataFrame) -> DataFrame:
+    """Deliveries as events, those of one day in the order of their numbers."""
+    steps = deliveries.sort_values(DELIVERY)[[*DELIVERED_LINE, "delivered_on", "quantity"]]
+    return steps.assign(what="delivered").set_axis(EVENT, axis=1)
+
+
+def owed_again(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
+    """Goods refused or returned that are to be delivered once more, as events."""
+    back = returns[(returns.remedy == "redeliver") & returns.kind.isin(["refused", "returned"])]
+    parcels = deliveries[[*DELIVERY, *DELIVERED_LINE]].set_axis(
+        [*DELIVERY, "order_no", "order_line_no"], axis=1
+    )
+    named = looked_up(back, DELIVERY, parcels, DELIVERY)[DELIVERED_LINE]
+    steps = named.assign(day=back.happened_on, step=back.quantity, what="owed again")
+    return steps.set_axis(EVENT, axis=1)
+
+
+def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:
+    """Events in the order of their days, and what stood after each of them.
+
+    Of one day, `events` that stand first come first. `ordered` is the quantity with the changes
+    so far, blank where the line is not among `lines`; `out` is what was delivered less what is owed
+    again. The index is the row id of the sheet that `what` tells of.
+    """
+    rows = pd.concat(events)
+    rows = rows[rows.day.notna()].sort_values("day", kind="stable")
+    first = looked_up(rows, LINE, lines[[*LINE, "quantity"]], LINE).quantity
+    moved = rows.step.where(rows.what == "delivered", -rows.step)
+    parts = rows.assign(
+        change=rows.step.where(rows.what == "changed"),
+        move=exact(moved, QUANTITY).where(rows.what != "changed"),
+    )
+    return rows.assign(
+        ordered=exact(first + running(parts, LINE, "change"), QUANTITY),
+        out=running(parts, LINE, "move"),
+    )

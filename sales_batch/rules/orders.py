@@ -1,0 +1,254 @@
+"""O: what an order, its lines and changes, and a forecast request must hold."""
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+from pandas import DataFrame
+
+from sales_batch.core.lookup import looked_up
+from sales_batch.core.rule import rule
+from sales_batch.rules.line_history import (
+    LINE,
+    NOTHING,
+    changed,
+    changes_nothing,
+    delivered,
+    history,
+    owed_again,
+    understood,
+)
+from sales_batch.sheets.company import Staff
+from sales_batch.sheets.deliveries import Delivery, Return
+from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
+
+CENT = Decimal("0.01")
+
+
+@rule(
+    "O01",
+    takes=(OrderLine,),
+    at="amount",
+    clause="R9 4(1)2",
+    zh="金额 {amount} 不等于 数量 {quantity} × 单价 {unit_price}。请更正其一，或清空金额。",
+    en="Amount {amount} is not quantity {quantity} x unit price {unit_price}. "
+    "Correct one, or clear the amount.",
+)
+def an_amount_is_quantity_times_price(lines: DataFrame) -> DataFrame:
+    """Lines whose amount is off by more than a cent."""
+    return lines[(lines.amount - lines.quantity * lines.unit_price).abs() > CENT]
+
+
+@rule(
+    "O02",
+    takes=(Order, OrderLine),
+    at="order_no",
+    clause="R9 4(1)1",
+    absent=(OrderLine,),
+    zh="订货 {order_no} 在“订货明细”中没有任何一行。请补填明细；如果是作废的，请删除这张传票。",
+    en="Order {order_no} has no order lines. Enter its lines, or delete the order if it is void.",
+)
+def an_order_has_lines(orders: DataFrame, lines: DataFrame) -> DataFrame:
+    """Orders that no line names; not where a line of the same file could be theirs."""
+    nameless = lines.file[lines.order_no.isna()]
+    without = orders.order_no.notna() & ~orders.order_no.isin(lines.order_no)
+    return orders[without & ~orders.file.isin(nameless)]
+
+
+@rule(
+    "O02",
+    takes=(OrderLine, Order),
+    at="order_no",
+    clause="R9 4(1)1",
+    absent=(Order,),
+    zh="“订货受理传票”中没有订货 {order_no}，这一行不属于任何订货。请更正订货编号，或先登记传票。",
+    en="There is no order {order_no}, so this line belongs to none. Correct the order number, "
+    "or enter the order first.",
+)
+def a_line_has_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
+    """Lines of an order that is not there."""
+    return lines[lines.order_no.notna() & ~lines.order_no.isin(orders.order_no)]
+
+
+@rule(
+    "O02",
+    takes=(OrderChange, Order),
+    at="order_no",
+    clause="R9 4(1)1",
+    absent=(Order,),
+    zh="“订货受理传票”中没有订货 {order_no}，这项变更不属于任何订货。"
+    "请更正订货编号，或先登记传票。",
+    en="There is no order {order_no}, so this change belongs to none. Correct the order number, "
+    "or enter the order first.",
+)
+def a_change_has_its_order(changes: DataFrame, orders: DataFrame) -> DataFrame:
+    """Changes of an order that is not there."""
+    return changes[changes.order_no.notna() & ~changes.order_no.isin(orders.order_no)]
+
+
+@rule(
+    "O05",
+    takes=(OrderLine, Order),
+    at="due_on",
+    zh="交货日期 {due_on} 早于订货的受理日期 {received_on}。请更正其中一个。",
+    en="The due date {due_on} is before the order was received ({received_on}). "
+    "Correct one of the days.",
+)
+def a_line_is_due_after_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
+    """Lines due before their order was received."""
+    heads = orders[["order_no", "received_on"]]
+    received = looked_up(lines, ["order_no"], heads, ["order_no"]).received_on
+    return lines.assign(received_on=received)[lines.due_on < received]
+
+
+@rule(
+    "O05",
+    takes=(ForecastRequest,),
+    at="wanted_on",
+    zh="希望完成日期 {wanted_on} 早于委托日期 {requested_on}。请更正其中一个。",
+    en="It is wanted on {wanted_on}, before the day of the request ({requested_on}). "
+    "Correct one of the days.",
+)
+def a_request_is_wanted_after_it_was_made(requests: DataFrame) -> DataFrame:
+    """Forecast requests wanted before they were made."""
+    return requests[requests.wanted_on < requests.requested_on]
+
+
+@rule(
+    "O05",
+    takes=(ForecastRequest,),
+    at=("cancelled_on", "cancelled_quantity"),
+    zh="取消日期是 {cancelled_on}，取消数量是 {cancelled_quantity}：两项要同时填写，日期不能在今天"
+    "（{day}）之后。请补填“{column}”；没有取消的，请把两项都清空。",
+    en="Cancelled on: {cancelled_on}; cancelled quantity: {cancelled_quantity}. The two go "
+    "together, and the day is not after today ({day}). Fill in {column}; "
+    "if nothing was cancelled, clear both.",
+)
+def a_cancellation_has_day_and_quantity(requests: DataFrame, *, day: date) -> DataFrame:
+    """Forecast requests with only one of the two; the finding stands at the other."""
+    pair = ("cancelled_on", "cancelled_quantity")
+    return pd.concat(
+        requests[requests[given].notna() & requests[blank].isna()].assign(at=blank, day=day)
+        for given, blank in (pair, pair[::-1])
+    )
+
+
+@rule(
+    "O05",
+    takes=(ForecastRequest,),
+    at="cancelled_quantity",
+    zh="取消数量 {cancelled_quantity} 超过委托数量 {quantity}。请更正其中一个。",
+    en="Cancelled {cancelled_quantity} is more than was requested ({quantity}). Correct one.",
+)
+def no_more_is_cancelled_than_requested(requests: DataFrame) -> DataFrame:
+    """Forecast requests cancelled beyond their quantity."""
+    return requests[requests.cancelled_quantity > requests.quantity]
+
+
+@rule(
+    "O06",
+    takes=(OrderChange, OrderLine, Delivery, Return),
+    at="quantity_change",
+    zh="增减 {quantity_change} 之后，这一行是 {ordered}，少于到 {changed_on} 已交的 {out}。"
+    "最多只能减去还没交的数量，请更正。",
+    en="With the change of {quantity_change} the line comes to {ordered}, less than the {out} "
+    "delivered by {changed_on}. At most what is still open can be taken away: correct it.",
+)
+def a_change_leaves_what_was_delivered(
+    changes: DataFrame, lines: DataFrame, deliveries: DataFrame, returns: DataFrame
+) -> DataFrame:
+    """Reductions below what was delivered until that day, the day included, or below 0.
+
+    Goods that came back and are owed again do not count as delivered.
+    """
+    events = [owed_again(returns, deliveries), delivered(deliveries), changed(changes)]
+    past = history(events, understood(lines, changes))
+    cuts = past[(past.what == "changed") & (past.step < 0)]
+    low = cuts[(cuts.ordered < cuts.out) | (cuts.ordered < 0)]
+    out = low.out.where(low.out > 0, NOTHING)
+    return changes.loc[low.index].assign(ordered=low.ordered, out=out)
+
+
+@rule(
+    "O06",
+    takes=(OrderChange, OrderLine, Order),
+    at="changed_on",
+    zh="变更日期 {changed_on} 早于这一行的受理日期 {since}。请更正变更日期。",
+    en="Changed on {changed_on}, before the line was received ({since}). Correct the day.",
+)
+def a_change_comes_after_its_order(
+    changes: DataFrame, lines: DataFrame, orders: DataFrame
+) -> DataFrame:
+    """Changes before their line was added, or before their order was received."""
+    heads = orders[["order_no", "received_on"]]
+    received = looked_up(changes, ["order_no"], heads, ["order_no"]).received_on
+    added = looked_up(changes, LINE, lines[[*LINE, "added_on"]], LINE).added_on
+    since = added.where(~(added < received).fillna(value=False), received).fillna(received)
+    return changes.assign(since=since)[changes.changed_on < since]
+
+
+@rule(
+    "O06",
+    takes=(OrderChange,),
+    at="quantity_change",
+    blank=("new_unit_price", "new_due_on"),
+    zh="这一行没有变更任何内容。增减数量、新单价、新交货日期三项至少填一项；多余的行请删除。",
+    en="This row changes nothing. Enter at least one of the change of quantity, the new price and "
+    "the new due date, or delete the row.",
+)
+def a_change_changes_something(changes: DataFrame) -> DataFrame:
+    """Changes without a quantity other than 0, a price or a date."""
+    return changes[changes_nothing(changes)]
+
+
+@rule(
+    "O09",
+    takes=(Order, Staff),
+    at="received_by",
+    clause="R9 4(2)",
+    zh="受理人 {received_by}（{name}）在 {received_on} 不在职：入职 {joined_on}，离职 {left_on}。"
+    "请填写受理订货的本人，或更正受理日期。",
+    en="{received_by} ({name}) was not on the staff on {received_on}: joined {joined_on}, "
+    "left {left_on}. Enter who took the order, or correct the day.",
+)
+def an_order_is_taken_by_someone_on_the_staff(orders: DataFrame, staff: DataFrame) -> DataFrame:
+    """Orders received before the person joined, or after the person left."""
+    known = staff[["staff_id", "name", "joined_on", "left_on"]]
+    person = looked_up(orders, ["received_by"], known, ["staff_id"]).drop(columns="staff_id")
+    early = (orders.received_on < person.joined_on).fillna(value=False)
+    late = (orders.received_on > person.left_on).fillna(value=False)
+    return orders.assign(**person)[early | late]
+
+
+@rule(
+    "O11",
+    takes=(Order,),
+    at=("packing", "special_reason"),
+    clause="R9 4(1)2",
+    zh="特别订货必须填“{column}”。请补填；如果是一般订货，请更正传票类别。",
+    en="A special order needs its {column}. Fill it in, or correct the voucher type if it is a "
+    "general order.",
+)
+def a_special_order_says_how_and_why(orders: DataFrame) -> DataFrame:
+    """Special orders without packing or without the special reason."""
+    special = orders[orders.voucher_type == "special"]
+    return pd.concat(
+        special[special[name].isna()].assign(at=name) for name in ("packing", "special_reason")
+    )
+
+
+RULES = (
+    an_amount_is_quantity_times_price,
+    an_order_has_lines,
+    a_line_has_its_order,
+    a_change_has_its_order,
+    a_line_is_due_after_its_order,
+    a_request_is_wanted_after_it_was_made,
+    a_cancellation_has_day_and_quantity,
+    no_more_is_cancelled_than_requested,
+    a_change_leaves_what_was_delivered,
+    a_change_comes_after_its_order,
+    a_change_changes_something,
+    an_order_is_taken_by_someone_on_the_staff,
+    a_special_order_says_how_and_why,
+)

@@ -1,0 +1,149 @@
+"""Q: what a quote must have before it goes to the customer, and after."""
+
+from datetime import date
+
+import pandas as pd
+from pandas import DataFrame
+
+from sales_batch.core.finding import Severity
+from sales_batch.core.lookup import looked_up
+from sales_batch.core.rule import rule
+from sales_batch.sheets.prices import Product
+from sales_batch.sheets.quotes import Quote, QuoteLine
+
+
+@rule(
+    "Q01",
+    takes=(Quote, QuoteLine, Product),
+    at="specification_received_on",
+    clause="R9 3(2)",
+    zh="{quoted_on} 已估价，但“{column}”为空，或在今天（{day}）之后。估价前须先拿到客户的规格书："
+    "请填写实际收到的日期；还没收到的，请清空估价日期，收到后再估。",
+    en="Quoted on {quoted_on}, but {column} is blank or after today ({day}). The customer's "
+    "specification must be there first: enter the day it came; if it has not come, clear the "
+    "quoting day and quote when it is there.",
+)
+def a_quote_rests_on_a_specification(
+    quotes: DataFrame, lines: DataFrame, products: DataFrame, *, day: date
+) -> DataFrame:
+    """Quoted although no specification came."""
+    early = quotes[quotes.quoted_on.notna() & quotes.specification_received_on.isna()]
+    return early.assign(day=day, severity=_weight(early, lines, products))
+
+
+@rule(
+    "Q01",
+    takes=(Quote, QuoteLine, Product),
+    at="specification_received_on",
+    clause="R9 3(2)",
+    zh="规格书 {specification_received_on} 才收到，却在 {quoted_on} 已估价。"
+    "估价前须先拿到客户的规格书：请更正其中一个日期，或按规格书重新估价。",
+    en="The specification came on {specification_received_on}, but the quote was made on "
+    "{quoted_on}. It must be there first: correct one of the days, or quote anew from it.",
+)
+def the_specification_comes_before_the_quote(
+    quotes: DataFrame, lines: DataFrame, products: DataFrame
+) -> DataFrame:
+    """Quoted before the specification came."""
+    early = quotes[quotes.specification_received_on > quotes.quoted_on]
+    return early.assign(severity=_weight(early, lines, products))
+
+
+def _weight(quotes: DataFrame, lines: DataFrame, products: DataFrame) -> list[Severity]:
+    """A warning for quotes of standard products only, else an error.
+
+    A product that is not known does not make it graver; a quote without lines is no exception.
+    """
+    lines = lines[lines.quote_no.isin(quotes.quote_no)]
+    kind = looked_up(lines, ["product_id"], products[["product_id", "standard"]], ["product_id"])
+    special = lines[~kind.standard.fillna(value=True)].quote_no
+    light = quotes.quote_no.isin(lines.quote_no) & ~quotes.quote_no.isin(special)
+    return [Severity.WARNING if mild else Severity.ERROR for mild in light.tolist()]
+
+
+@rule(
+    "Q08",
+    takes=(Quote,),
+    at="decided_on",
+    clause="R9 3(7)",
+    zh="结果已填“{outcome}”，但“{column}”为空，或在今天（{day}）之后。请填写客户答复的日期。",
+    en="The outcome is {outcome}, but {column} is blank or after today ({day}). "
+    "Enter the day the customer answered.",
+)
+def an_outcome_has_its_day(quotes: DataFrame, *, day: date) -> DataFrame:
+    """Won or lost, and nobody said when."""
+    decided = quotes.outcome.isin(["won", "lost"])
+    return quotes[decided & quotes.decided_on.isna()].assign(day=day)
+
+
+@rule(
+    "Q08",
+    takes=(Quote,),
+    at="lost_reason",
+    clause="R9 3(7)",
+    zh="结果是“{outcome}”，但没有填“{column}”。请选择原因。",
+    en="The outcome is {outcome}, but {column} is blank. Choose the reason.",
+)
+def a_lost_quote_has_its_reason(quotes: DataFrame) -> DataFrame:
+    """Lost, and nobody said why."""
+    return quotes[(quotes.outcome == "lost") & quotes.lost_reason.isna()]
+
+
+@rule(
+    "Q08",
+    takes=(Quote,),
+    at="quoted_on",
+    clause="R9 3(7)",
+    zh="{sent_on} 已送出，但“{column}”为空，或在今天（{day}）之后。请填写估好的日期。",
+    en="Sent on {sent_on}, but {column} is blank or after today ({day}). "
+    "Enter the day it was quoted.",
+)
+def a_quote_that_was_sent_was_quoted(quotes: DataFrame, *, day: date) -> DataFrame:
+    """Sent, and nobody said when it was made."""
+    return quotes[quotes.sent_on.notna() & quotes.quoted_on.isna()].assign(day=day)
+
+
+@rule(
+    "Q08",
+    takes=(Quote,),
+    at=("quoted_on", "sent_on", "decided_on"),
+    clause="R9 3(7)",
+    zh="“{column}”{value} 早于“{earlier}”{before}。"
+    "顺序应为：委托、收到规格书、估价、送出、结果。请更正其中一个日期。",
+    en="{column} {value} is before {earlier} {before}. The order is: requested, specification "
+    "received, quoted, sent, decided. Correct one of the days.",
+)
+def the_days_of_a_quote_are_in_order(quotes: DataFrame) -> DataFrame:
+    """Each day against the nearest one before it that is filled in."""
+    unquoted = quotes[quotes.quoted_on.isna()]
+    unsent = quotes[quotes.sent_on.isna()]
+    neither = unquoted[unquoted.sent_on.isna()]
+    breaches = pd.concat(
+        [
+            _before(quotes, "quoted_on", "requested_on"),
+            _before(quotes, "quoted_on", "specification_received_on"),
+            _before(quotes, "sent_on", "quoted_on"),
+            _before(unquoted, "sent_on", "requested_on"),
+            _before(quotes, "decided_on", "sent_on"),
+            _before(unsent, "decided_on", "quoted_on"),
+            _before(neither, "decided_on", "requested_on"),
+        ]
+    )
+    return breaches[~breaches.assign(id=breaches.index).duplicated(["id", "at"])]
+
+
+def _before(quotes: DataFrame, later: str, earlier: str) -> DataFrame:
+    """Quotes whose later day is before the earlier one."""
+    wrong = quotes[quotes[later] < quotes[earlier]]
+    title = [Quote.columns[earlier].title] * len(wrong)
+    return wrong.assign(at=later, earlier=title, before=wrong[earlier])
+
+
+RULES = (
+    a_quote_rests_on_a_specification,
+    the_specification_comes_before_the_quote,
+    an_outcome_has_its_day,
+    a_lost_quote_has_its_reason,
+    a_quote_that_was_sent_was_quoted,
+    the_days_of_a_quote_are_in_order,
+)
