@@ -10,7 +10,13 @@ from samples.days import AS_OF, MONTHS, between, month_end, shift
 from samples.rows import VAT, Row, Tables
 
 _SCORES = ("buying_intent", "selling_intent", "product_awareness", "plan_fit", "policy_fit")
-_DEMANDS = ("下季度计划增产，需要稳定供货", "正在比价，重视交期", "新机型试制，需要小批样机", "库存偏高，近期少进", None)
+_DEMANDS = (
+    "下季度计划增产，需要稳定供货",
+    "正在比价，重视交期",
+    "新机型试制，需要小批样机",
+    "库存偏高，近期少进",
+    None,
+)
 _SUMMARIES = (
     "介绍新规格，对方愿意试用",
     "确认下月交货安排",
@@ -110,15 +116,9 @@ def _targets(random: Random, active: list[Row]) -> list[Row]:
     rows = []
     for month in MONTHS:
         for customer in random.sample(active, 4):
-            rows.append(
-                {
-                    "month": f"2026-{month:02}",
-                    "customer_id": customer["customer_id"],
-                    "family": random.choice(families),
-                    "staff_id": customer["account_manager"],
-                    "planned_amount": Decimal(random.randint(4, 30) * 1000),
-                }
-            )
+            row = {"month": f"2026-{month:02}", "customer_id": customer["customer_id"]}
+            row |= {"family": random.choice(families), "staff_id": customer["account_manager"]}
+            rows.append(row | {"planned_amount": Decimal(random.randint(4, 30) * 1000)})
     return rows
 
 

@@ -10,8 +10,8 @@ from samples.rows import Row, Tables
 
 # indicator, target, weight
 _KPIS = (
-    ("orders_amount", "900000", "0.3"),
-    ("delivered_amount", "800000", "0.3"),
+    ("orders_amount", "1000000", "0.3"),
+    ("delivered_amount", "900000", "0.3"),
     ("visits", "24", "0.15"),
     ("win_rate", "0.5", "0.15"),
     ("collection_rate", "0.9", "0.1"),
@@ -66,11 +66,12 @@ def _targets(random: Random, quarter: int, person: str) -> list[Row]:
 
 
 def _trainings(random: Random, tables: Tables) -> list[Row]:
-    rows: list[Row] = []
     days = between(date(2026, 1, 12), date(2026, 11, 6))
-    for topic in ("product", "method", "market"):
-        for person in (SALES_MANAGER, SALES_HEAD, *FIELD):
-            rows.append(_training(random, random.choice(days), topic) | {"staff_id": person})
+    rows = [
+        _training(random, random.choice(days), topic) | {"staff_id": person}
+        for topic in ("product", "method", "market")
+        for person in (SALES_MANAGER, SALES_HEAD, *FIELD)
+    ]
     for partner in tables["partners"]:
         if partner["active"] and partner["trained_on"]:
             training = _training(random, partner["trained_on"], "product")

@@ -88,7 +88,9 @@ def _returns(random: Random, tables: Tables) -> Iterator[Row]:
     for row in tables["returns"]:
         if row.get("remedy"):
             day = shift(row["happened_on"], random.randint(1, 3))
-            yield _approval("return", row["return_no"], random.choice((SALES_HEAD, ORDER_HEAD)), day)
+            yield _approval(
+                "return", row["return_no"], random.choice((SALES_HEAD, ORDER_HEAD)), day
+            )
 
 
 def _activities(tables: Tables) -> Iterator[Row]:

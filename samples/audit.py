@@ -1,9 +1,16 @@
-"""Everything that the samples' own check finds in a company's rows, written apart from the rules."""
+"""What the samples' own check finds in a company's rows; written apart from the rules."""
 
 from samples.audit_form import audit_form
 from samples.audit_prices import audit_prices, audit_quotes
 from samples.audit_trade import audit_deliveries, audit_orders
-from samples.audit_works import audit_activity, audit_credit, audit_production
+from samples.audit_works import (
+    audit_activity,
+    audit_credit,
+    audit_people,
+    audit_production,
+    audit_receivables,
+    audit_stock,
+)
 from samples.breach import Breach
 from samples.rows import Tables
 
@@ -13,9 +20,12 @@ CHECKS = (
     audit_quotes,
     audit_orders,
     audit_production,
+    audit_stock,
     audit_deliveries,
     audit_credit,
+    audit_receivables,
     audit_activity,
+    audit_people,
 )
 
 

@@ -11,12 +11,12 @@ _DECIMALS = {"qty": 4, "price": 4, "money": 2, "rate": 4}
 
 
 def audit_form(tables: Tables) -> Breaches:
-    """G07, G08 (as far as exact numbers go), G11 and G12, with links."""
+    """G07, G08 (as far as exact numbers go), G11 and G12, with links; a missing parent is O02."""
     for sheet in SHEETS:
         yield from _cells(tables, sheet)
         yield from _keys(tables, sheet)
         for column in sheet.columns.values():
-            if column.target:
+            if column.target and column.target is not sheet.of:
                 known = {row[column.target.key[0]] for row in tables[column.target.table]}
                 for row in tables[sheet.table]:
                     if row.get(column.name) and row[column.name] not in known:

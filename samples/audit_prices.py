@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 
 from samples.breach import Breaches, breach, by, grouped
@@ -33,7 +34,7 @@ def audit_prices(tables: Tables) -> Breaches:
         if item.get("material_id") and item["material_id"] not in history:
             yield breach("P03", "cost_items", item, "material_id")
     for rows in history.values():
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             if abs(after["price"] / before["price"] - 1) > Decimal("0.3"):
                 yield breach("P07", "material_prices", after, "price")
     yield from _standard(tables)
@@ -115,7 +116,7 @@ def _dates(quote: Row) -> Breaches:
         yield breach("Q08", "quotes", quote, "lost_reason")
     names = ("requested_on", "quoted_on", "sent_on", "decided_on")
     known = [(name, quote[name]) for name in names if quote.get(name)]
-    for (_, before), (name, after) in zip(known, known[1:], strict=False):
+    for (_, before), (name, after) in pairwise(known):
         if after < before:
             yield breach("Q08", "quotes", quote, name)
     if received and len(between(received, sent or AS_OF)) - 1 > 3:

@@ -38,7 +38,9 @@ class Trade:
     def price(self, key: Any, day: date) -> Any:
         """The price in force of a line."""
         rows = sorted(self.changes.get(key, []), key=lambda row: row["changed_on"])
-        new = [r["new_unit_price"] for r in rows if r.get("new_unit_price") and r["changed_on"] <= day]
+        new = [
+            r["new_unit_price"] for r in rows if r.get("new_unit_price") and r["changed_on"] <= day
+        ]
         return new[-1] if new else self.lines[key]["unit_price"]
 
     def due(self, key: Any, day: date) -> Any:
@@ -173,9 +175,10 @@ def audit_deliveries(tables: Tables) -> Breaches:
         yield from _return(row, delivered, approved)
     told = {(row["order_no"], row["line_no"]) for row in tables["delivery_notices"]}
     for key, line in trade.lines.items():
-        if key[0] in trade.orders and line["due_on"] and trade.open_quantity(key):
-            if trade.due(key, AS_OF) <= AS_OF + timedelta(14) and key not in told:
-                yield breach("D05", "order_lines", line, "due_on")
+        if key in told or key[0] not in trade.orders or not trade.open_quantity(key):
+            continue
+        if line["due_on"] and trade.due(key, AS_OF) <= AS_OF + timedelta(14):
+            yield breach("D05", "order_lines", line, "due_on")
 
 
 def _upto(row: Row, last: Row) -> bool:

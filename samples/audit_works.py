@@ -13,7 +13,7 @@ from samples.rows import Row, Tables
 
 
 def audit_production(tables: Tables) -> Breaches:
-    """M01 to M06."""
+    """M01 to M04."""
     trade = Trade(tables)
     requests = by(tables, "forecast_requests", "request_no")
     parts = {row.get("component_id") for row in tables["cost_items"]}
@@ -26,6 +26,10 @@ def audit_production(tables: Tables) -> Breaches:
             yield breach("M04", "production_progress", row, "expected_on")
     yield from _too_much(trade, tables, requests)
     yield from _reported(trade, tables)
+
+
+def audit_stock(tables: Tables) -> Breaches:
+    """M05 and M06, and no stock below nothing."""
     newest = max(row["as_of"] for row in tables["product_stock"])
     for table in ("product_stock", "material_stock"):
         for row in tables[table]:
@@ -83,7 +87,7 @@ def _reported(trade: Trade, tables: Tables) -> Breaches:
 
 
 def audit_credit(tables: Tables) -> Breaches:
-    """C01, C02, C08, C09 and C11."""
+    """C01, C02 and C11."""
     checks = grouped(tables["credit_checks"], "customer_id")
     for order in tables["orders"]:
         day = order["received_on"]
@@ -94,6 +98,14 @@ def audit_credit(tables: Tables) -> Breaches:
             yield breach("C01", "orders", order, "customer_id")
         elif known[-1]["checked_on"] < day - timedelta(365):
             yield breach("C02", "orders", order, "customer_id")
+    limits = {row["reference"] for row in tables["approvals"] if row["subject"] == "credit"}
+    for row in tables["credit_checks"]:
+        if row["credit_limit"] and row["customer_id"] not in limits:
+            yield breach("C11", "credit_checks", row, "credit_limit")
+
+
+def audit_receivables(tables: Tables) -> Breaches:
+    """C09."""
     invoices = by(tables, "receivables", "invoice_no")
     for number, rows in grouped(tables["collections"], "invoice_no").items():
         amount = invoices[number]["amount"]
@@ -102,14 +114,10 @@ def audit_credit(tables: Tables) -> Breaches:
     for row in tables["receivables"]:
         if row["due_on"] < row["invoiced_on"]:
             yield breach("C09", "receivables", row, "due_on")
-    limits = {row["reference"] for row in tables["approvals"] if row["subject"] == "credit"}
-    for row in tables["credit_checks"]:
-        if row["credit_limit"] and row["customer_id"] not in limits:
-            yield breach("C11", "credit_checks", row, "credit_limit")
 
 
 def audit_activity(tables: Tables) -> Breaches:
-    """A02 for visits, A05, A11, A13, A15, A17, A18 and A20."""
+    """A02 for visits, A05, A11, A18 and A20."""
     made = grouped(tables["visits"], "customer_id")
     for plan in tables["visit_plans"]:
         visits = [row for row in made.get(plan["customer_id"], []) if row["occasion"] == "visit"]
@@ -123,6 +131,12 @@ def audit_activity(tables: Tables) -> Breaches:
     for row in tables["entertainment"]:
         if (row["actual"] or 0) > row["budget"]:
             yield breach("A05", "entertainment", row, "actual")
+    yield from _plans(tables)
+    yield from _approvals(tables)
+
+
+def audit_people(tables: Tables) -> Breaches:
+    """A15 and A17."""
     kinds = grouped(tables["intelligence"], "source_kind")
     for rows in kinds.values():
         if rows[-1]["collected_on"] < AS_OF - timedelta(31):
@@ -130,8 +144,6 @@ def audit_activity(tables: Tables) -> Breaches:
     for rows in grouped(tables["kpi_targets"], "period", "staff_id").values():
         if sum(row["weight"] for row in rows) != 1:
             yield breach("A15", "kpi_targets", rows[0], "weight")
-    yield from _plans(tables)
-    yield from _approvals(tables)
 
 
 def _plans(tables: Tables) -> Breaches:
@@ -161,5 +173,3 @@ def _approvals(tables: Tables) -> Breaches:
         latest = day.get(row["subject"], {}).get(row["reference"])
         if latest and row["decided_on"] > latest:
             yield breach("A20", "approvals", row, "decided_on")
-
-

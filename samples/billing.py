@@ -24,11 +24,13 @@ def receivables(random: Random, tables: Tables, delivered: list[Row]) -> Tables:
     days = {row["customer_id"]: row["payment_days"] or 0 for row in tables["customers"]}
     invoices = []
     for (day, customer, cash), rows in sorted(batches.items()):
-        amount = sum(cents(row["quantity"] * row["line"].price(row["delivered_on"])) for row in rows)
+        amount = sum(
+            cents(row["quantity"] * row["line"].price(row["delivered_on"])) for row in rows
+        )
         due = day if cash else day + timedelta(days[customer])
         invoices.append(_invoice(customer, day, due, amount) | {"rows": rows})
-    credits = [_credit(row) for row in tables["returns"] if row.get("remedy") == "credit"]
-    invoices = numbered(invoices + credits, "invoice_no", "F", "invoiced_on")
+    refunds = [_credit(row) for row in tables["returns"] if row.get("remedy") == "credit"]
+    invoices = numbered(invoices + refunds, "invoice_no", "F", "invoiced_on")
     for invoice in invoices:
         for row in invoice.pop("rows", ()):
             row["invoice_no"] = invoice["invoice_no"]
@@ -82,9 +84,9 @@ def exposure(tables: Tables, lines: list[Line]) -> dict[str, Decimal]:
         owed[by_invoice[row["invoice_no"]]] -= row["amount"]
     for row in tables["deliveries"]:
         line: Line = row["line"]
-        if row["delivered_on"] <= AS_OF and not row.get("invoice_no"):
-            if line.order["payment_terms"] == "credit":
-                owed[line.order["customer_id"]] += row["quantity"] * line.price(AS_OF)
+        billed = row.get("invoice_no") or line.order["payment_terms"] == "cash"
+        if row["delivered_on"] <= AS_OF and not billed:
+            owed[line.order["customer_id"]] += row["quantity"] * line.price(AS_OF)
     for line in lines:
         if line.order["payment_terms"] == "credit":
             owed[line.order["customer_id"]] += line.open_quantity * line.price(AS_OF)

@@ -61,6 +61,7 @@ _STREETS = ("工业大道", "创业路", "兴业街", "建设路", "科技园路
 _FAMILY_NAMES = "赵钱吴郑冯蒋卫朱秦尤吕施孔严金魏陶姜"
 _GIVEN_NAMES = ("先生", "女士")
 _POSITIONS = ("区域内前三", "细分行业领先", "中等规模", "成长型企业", "地方骨干企业")
+_RELATIONS = ("稳定", "良好", "逐步扩大")
 _WAGES = ("高于当地平均", "与当地平均相当", "略低于当地平均")
 
 
@@ -127,9 +128,11 @@ def _background(random: Random, row: Row) -> Row:
         "order_procedure": random.choice(("盖章订单传真确认", "邮件订单加盖公章", "采购系统下单")),
         "payment_procedure": random.choice(("对账后开票付款", "款到发货", "月结转账")),
         "industry_position": random.choice(_POSITIONS),
-        "organization": random.choice(("采购部、生产部、品质部", "采购中心集中采购", "厂长负责采购")),
+        "organization": random.choice(
+            ("采购部、生产部、品质部", "采购中心集中采购", "厂长负责采购")
+        ),
         "wage_level": random.choice(_WAGES),
-        "relationship": f"往来{random.randint(1, 12)}年，{random.choice(('稳定', '良好', '逐步扩大'))}",
+        "relationship": f"往来{random.randint(1, 12)}年，{random.choice(_RELATIONS)}",
         "reviewed_on": date(2026, 2, 9) if late else random.choice(days),
     }
 
@@ -153,10 +156,14 @@ def _profile(random: Random, customer: Row) -> list[Row]:
             "customer_id": customer["customer_id"],
             "product_type": kind,
             "headcount": random.randint(20, 420),
-            "equipment": random.choice(("装配线2条", "数控机床12台", "装配线4条、检测台6台", "冲床8台")),
+            "equipment": random.choice(
+                ("装配线2条", "数控机床12台", "装配线4条、检测台6台", "冲床8台")
+            ),
             "monthly_capacity": Decimal(random.randint(2, 60) * 100),
             "monthly_sales": Decimal(random.randint(8, 300) * 10_000),
-            "main_buyers": random.choice(("整机厂", "工程承包商", "经销商", "终端用户", "海外客户")),
+            "main_buyers": random.choice(
+                ("整机厂", "工程承包商", "经销商", "终端用户", "海外客户")
+            ),
         }
         for kind in kinds[: 1 + (random.random() < 0.4)]
     ]

@@ -1,12 +1,13 @@
 """The whole company, put together in the order in which things happen."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from random import Random
 
 from samples import billing, fulfilling, people, shipping
 from samples.activities import activity_tables
-from samples.approving import approvals
 from samples.appraising import appraisal_tables
+from samples.approving import approvals
 from samples.catalogue import catalogue
 from samples.clients import clients, set_limits
 from samples.costing import Costing
@@ -88,7 +89,7 @@ def _stock(tables: Tables, factory: Factory, dice: Callable[[str], Random]) -> N
         store.move(row["product_id"], row["delivered_on"], -row["quantity"])
     for row in tables["returns"]:
         product = row["delivery"]["product_id"]
-        store.move(product, row["happened_on"], row.get("restocked_quantity") or 0)
+        store.move(product, row["happened_on"], row.get("restocked_quantity") or Decimal(0))
     used = {row["component_id"] for row in tables["cost_items"] if row.get("component_id")}
     make_parts(store, Costing(tables), factory, sorted(used))
     tables["production_output"] = numbered(factory.outputs, "output_no", "P", "produced_on")

@@ -128,9 +128,7 @@ def plan_tables() -> Tables:
                 "lessons": "样机先行有效；付款条件应在试用前谈定；名单要提前核对竞争对手合同期",
             }
         ],
-        "promotions": _numbered(
-            _rows(_PROMOTIONS, _PROMOTION_COLUMNS), "promotion_no", "H26"
-        ),
+        "promotions": _numbered(_rows(_PROMOTIONS, _PROMOTION_COLUMNS), "promotion_no", "H26"),
         "initiatives": _numbered(
             _rows(_INITIATIVES, "plan_no kind title owner planned_on done_on result"),
             "initiative_no",
@@ -192,6 +190,6 @@ def join_plans(random: Random, tables: Tables, lines: list[Line]) -> None:
             order, day = line.order, line.order["received_on"]
             fits = families[line.row["product_id"]] == plan["family"]
             near = customers[order["customer_id"]]["region"] == plan["region"]
-            if fits and near and plan["starts_on"] <= day <= min(plan["ends_on"], AS_OF):
-                if random.random() < 0.5:
-                    order["plan_no"] = plan["plan_no"]
+            running = plan["starts_on"] <= day <= min(plan["ends_on"], AS_OF)
+            if fits and near and running and random.random() < 0.5:
+                order["plan_no"] = plan["plan_no"]

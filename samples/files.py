@@ -6,9 +6,17 @@ from datetime import date
 
 from sales_batch.core.place import letters
 from sales_batch.core.sheet import Book, Sheet
-from sales_batch.sheets import BOOKS, activity, approvals, channels, deliveries, finance
+from sales_batch.sheets import (
+    BOOKS,
+    activity,
+    approvals,
+    channels,
+    deliveries,
+    finance,
+    production,
+    quotes,
+)
 from sales_batch.sheets import orders as ordering
-from sales_batch.sheets import production, quotes
 from samples.rows import Row, Tables, half, quarter
 
 Label = Callable[[str, Row], str]
@@ -104,7 +112,9 @@ def _half(day: date) -> str:
 def _dated(book: Book, tables: Tables, text: Callable[[date], str]) -> Label:
     """By the day of a row, or of the document that it belongs to."""
     own = {
-        sheet.table: next(name for name, column in sheet.columns.items() if column.kind.name == "date")
+        sheet.table: next(
+            name for name, column in sheet.columns.items() if column.kind.name == "date"
+        )
         for sheet in book.sheets
         if not sheet.of and any(column.kind.name == "date" for column in sheet.columns.values())
     }

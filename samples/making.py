@@ -94,13 +94,14 @@ class Factory:
 
     def _request(self, product: str, month: int) -> None:
         random = self.random
-        wanted = sum(
+        parts = (
             part.quantity
             for line in self.lines
             if line.row["product_id"] == product
             for part in line.parts
             if part.day.month in (month, month + 1)
         )
+        wanted = sum(parts, Decimal(0))
         quantity = stepped(max(wanted, Decimal(100)) * random.randint(95, 108) / 100, "50")
         asked = shift(on_or_after(date(2026, month, 1)), random.randint(0, 3))
         days = [shift(asked, step + random.randint(-1, 1)) for step in (6, 11, 17)]

@@ -77,7 +77,9 @@ def placed(slips: list[Slip], inbox: list[File]) -> list[Planted]:
     """Each mistake with its file, sheet and cell, in order of these."""
     found = [_placed(slip, inbox) for slip in slips]
     order = {file.path: place for place, file in enumerate(inbox)}
-    return sorted(found, key=lambda one: (order[one.file.path], one.sheet.table, _by_cell(one.cell)))
+    return sorted(
+        found, key=lambda one: (order[one.file.path], one.sheet.table, _by_cell(one.cell))
+    )
 
 
 def _by_cell(cell: str) -> tuple[int, str]:
@@ -116,7 +118,9 @@ def document(planted: list[Planted], folder: Path) -> None:
     entries = [_entry(one) for one in planted]
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
     (folder / "mistakes.yaml").write_text(text, encoding="utf-8", newline="\n")
-    lines = ["| " + " | ".join(entry.get(name, "") for name in _COLUMNS) + " |" for entry in entries]
+    lines = [
+        "| " + " | ".join(entry.get(name, "") for name in _COLUMNS) + " |" for entry in entries
+    ]
     (folder / "mistakes.md").write_text(
         _TITLE + "\n".join(lines) + "\n", encoding="utf-8", newline="\n"
     )

@@ -1,4 +1,4 @@
-"""Does to a written workbook what clerks do and no template writer would: patched in its package."""
+"""Does to a written workbook what clerks do and no template writer would, in its package."""
 
 import zipfile
 from collections.abc import Sequence

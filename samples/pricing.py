@@ -11,7 +11,14 @@ from samples.days import on_or_after
 from samples.rows import VAT, Row, Tables, stepped
 
 MONTHLY = ("M001", "M002", "M003", "M004", "M006", "M007", "M008", "M012")
-SUPPLIERS = ("恒通线缆厂", "北原钢材供应站", "东湾磁材厂", "明达五金厂", "新桥化工商行", "齐力轴承商行")
+SUPPLIERS = (
+    "恒通线缆厂",
+    "北原钢材供应站",
+    "东湾磁材厂",
+    "明达五金厂",
+    "新桥化工商行",
+    "齐力轴承商行",
+)
 REVISIONS = (date(2026, 1, 1), date(2026, 7, 1))
 STEPS = ((1, "1.00"), (100, "0.97"), (500, "0.94"))
 SOURCES = ("市场走访", "同行报价单", "行业价格网")
@@ -23,8 +30,7 @@ def material_prices(random: Random, base: Catalogue) -> list[Row]:
     for place, material in enumerate(base.materials):
         number = material["material_id"]
         price, currency = base.first_prices[number]
-        months = range(0, 12) if number in MONTHLY else range(1, 12, 3)
-        for month in (0, *months) if months[0] else months:
+        for month in range(12) if number in MONTHLY else (0, 1, 4, 7, 10):
             day = date(2026, month, 1) if month else date(2025, 12, 1)
             rows.append(
                 {
@@ -105,5 +111,3 @@ def price_tables(random: Random, base: Catalogue, exchange_rates: list[Row]) -> 
     tables["standard_prices"] = standard_prices(random, base, Costing(tables))
     tables["market_prices"] = market_prices(random, base, tables["standard_prices"])
     return tables
-
-

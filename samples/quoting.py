@@ -127,5 +127,5 @@ class _Desk:
         quote |= {"outcome": "lost", "decided_on": decided, "lost_reason": reason}
         quote["competitor"] = random.choice(_RIVALS)
         if reason == "price":
-            ours = sum(cents(row["quantity"] * row["unit_price"]) for row in lines)
+            ours = sum((cents(row["quantity"] * row["unit_price"]) for row in lines), Decimal(0))
             quote["competitor_price"] = cents(ours * random.randint(880, 985) / 1000)

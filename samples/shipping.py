@@ -117,7 +117,7 @@ def _return(random: Random, delivery: Row, kind: str, happened: date) -> Row:
 
 
 def redeliveries(random: Random, returned: list[Row], delivered: list[Row]) -> None:
-    """Send again what came back for it; each is a delivery note of its own at the end of the day."""
+    """Send again what came back for it, with a delivery note of its own."""
     for row in returned:
         if row.get("remedy") != "redeliver":
             continue
@@ -169,5 +169,3 @@ def cleaned(tables: Tables) -> None:
         for row in tables[name]:
             for helper in ("line", "delivery", "again"):
                 row.pop(helper, None)
-
-

@@ -37,8 +37,10 @@ class Slip:
 
     @property
     def value(self) -> str:
-        """What stands in the cell."""
-        if self.how in ("text", "number", "error", "formula", "header", "column"):
+        """What was typed in the cell; nothing for a formula that has no value."""
+        if self.how in ("formula", "merge", "hide"):
+            return ""
+        if self.how != "row":
             return self.cell
         value = self.row.get(self.column) if self.row else None
         if isinstance(value, Decimal):
@@ -94,7 +96,8 @@ class Planter:
         if order.get("quote_no") or number in touched or number in self.changed:
             return False
         return not any(
-            self.delivered.get((number, line["line_no"])) or self.made.get((number, line["line_no"]))
+            self.delivered.get((number, line["line_no"]))
+            or self.made.get((number, line["line_no"]))
             for line in self.lines[number]
         )
 

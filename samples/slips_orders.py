@@ -123,7 +123,7 @@ def plant_orders(planter: Planter) -> None:
     stray = line | {"order_no": "D26-0999", "line_no": 1, "remark": None}
     planter.after("order_lines", line, stray)
     wrong = "A line of an order that does not exist."
-    planter.plant("G12", ("order_lines", stray, "order_no"), wrong)
+    planter.plant("O02", ("order_lines", stray, "order_no"), wrong)
 
     order = planter.find(
         "orders",
@@ -140,6 +140,7 @@ def plant_orders(planter: Planter) -> None:
 
 def plant_changes(planter: Planter) -> None:
     """The three kinds of O06."""
+
     def from_stock(line: Row) -> bool:
         made = planter.made.get((line["order_no"], line["line_no"]))
         return planter.settled(line["order_no"]) and not made
@@ -178,6 +179,7 @@ def _change(planter: Planter, line: Row, day: date, reason: str) -> Row:
 
 def plant_due_dates(planter: Planter) -> None:
     """The four kinds of O05."""
+
     def late_anyway(line: Row) -> bool:
         rows = planter.delivered.get((line["order_no"], line["line_no"]), [])
         return planter.settled(line["order_no"]) and all(row.get("late_reason") for row in rows)
@@ -219,7 +221,9 @@ def plant_in_orders(planter: Planter) -> None:
     """Cells of orders that cannot be read: G07, G08, G10, G12 and G14."""
     order = planter.find("orders", planter.fresh)
     order["delivery_place"] = None
-    planter.plant("G07", ("orders", order, "delivery_place"), "The delivery place is not filled in.")
+    planter.plant(
+        "G07", ("orders", order, "delivery_place"), "The delivery place is not filled in."
+    )
     order = planter.find(
         "orders", lambda o: o["payment_terms"] == "cash" and planter.settled(o["order_no"])
     )
@@ -228,12 +232,14 @@ def plant_in_orders(planter: Planter) -> None:
     planter.plant("G12", ("orders", order, "customer_id"), wrong)
 
     line = planter.find("order_lines", lambda row: planter.fresh(planter.orders[row["order_no"]]))
-    slip = planter.plant("G08", ("order_lines", line, "quantity"), "The unit typed with the number.")
+    slip = planter.plant(
+        "G08", ("order_lines", line, "quantity"), "The unit typed with the number."
+    )
     slip.how, slip.cell = "text", f"{line['quantity']}台"
     line = planter.find(
         "order_lines", lambda row: row["amount"] and planter.settled(row["order_no"])
     )
-    wrong = "A formula without a stored value: it was never calculated."
+    wrong = "The formula for the amount has no stored value: it was never calculated."
     slip = planter.plant("G10", ("order_lines", line, "amount"), wrong)
     slip.how, slip.cell = "formula", "=F{row}*G{row}"
     line = planter.find(

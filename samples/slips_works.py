@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from samples.days import AS_OF
 from samples.rows import Row, quarter
@@ -134,7 +135,7 @@ def plant_activity(planter: Planter) -> None:
     """Visits and plans: G06, G07, G08, G14, G15."""
 
     def phoned(row: Row) -> bool:
-        return row["occasion"] == "phone" and row["visited_on"] < SUMMER
+        return bool(row["occasion"] == "phone" and row["visited_on"] < SUMMER)
 
     row = planter.find("visits", phoned)
     row["summary"] = None
@@ -179,7 +180,9 @@ def plant_elsewhere(planter: Planter) -> None:
     slip = planter.plant("G09", ("market_sizes", row, "market_amount"), "A broken formula.")
     slip.how, slip.cell = "error", "#REF!"
     row = planter.find("customer_finance", lambda row: row["as_of"].year == 2024)
-    slip = planter.plant("G09", ("customer_finance", row, "revenue"), "A look-up that found nothing.")
+    slip = planter.plant(
+        "G09", ("customer_finance", row, "revenue"), "A look-up that found nothing."
+    )
     slip.how, slip.cell = "error", "#N/A"
     row = planter.find(
         "intelligence", lambda row: row.get("product_id") and row["collected_on"] < SUMMER
@@ -196,15 +199,15 @@ def plant_elsewhere(planter: Planter) -> None:
 
 def _merged_and_hidden(planter: Planter) -> None:
     rows = planter.tables["orders"]
-    pairs = zip(rows[150:], rows[151:], strict=False)
+    pairs = pairwise(rows[150:])
     row = next(a for a, b in pairs if a["remark"] and not b["remark"])
     wrong = "Two remarks merged into one cell."
     planter.plant("G13", ("orders", row, "remark"), wrong, severity="warning").how = "merge"
     row = planter.find("material_arrivals", lambda row: row["expected_on"].month == 9)
     wrong = "A hidden row, which counts all the same."
-    planter.plant("G17", ("material_arrivals", row, "arrival_no"), wrong, severity="warning").how = (
-        "hide"
-    )
+    planter.plant(
+        "G17", ("material_arrivals", row, "arrival_no"), wrong, severity="warning"
+    ).how = "hide"
     early = next(row for row in planter.tables["quotes"] if row["requested_on"] <= AS_OF)
     wrong = "A misspelt header: 竟 for 竞."
     slip = planter.plant("G06", ("quotes", None, "competitor"), wrong, severity="notice")

@@ -40,9 +40,8 @@ class Store:
 
     def by_month(self, what: str, month: int) -> Decimal:
         """What left in a month."""
-        return -sum(
-            amount for day, amount in self.moves[what] if day.month == month and amount < 0
-        )
+        left = (amount for day, amount in self.moves[what] if day.month == month and amount < 0)
+        return -sum(left, Decimal(0))
 
 
 def make_parts(store: Store, costing: Costing, factory: Factory, parts: Iterable[str]) -> None:
@@ -67,9 +66,7 @@ def _use(store: Store, costing: Costing, output: Row) -> None:
         store.move(what, output["produced_on"], -quantity)
 
 
-def product_stock(
-    random: Random, store: Store, tables: Tables, factory: Factory
-) -> list[Row]:
+def product_stock(random: Random, store: Store, tables: Tables, factory: Factory) -> list[Row]:
     """Monthly counts of all products, never below nothing, enough for what is due soon."""
     rows = []
     for product in tables["products"]:
