@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
@@ -29,7 +29,8 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
     walker = SheetWalker(source, texts)
     scanner = Scanner(source.last_row, texts)
     try:
-        walker.walk(_around(_ahead(iter(pieces)), scanner.scan))
+        with ThreadPoolExecutor(1) as pool:
+            walker.walk(_around(_ahead(iter(pieces), pool), scanner.scan))
         around = walker.found()
     except (Refused, UnicodeDecodeError) as error:
         raise Odd(str(error)) from error
@@ -57,13 +58,12 @@ def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[
     yield from pieces
 
 
-def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _ahead(pieces: Iterator[bytes], pool: Executor) -> Iterator[bytes]:
     """The same pieces, the next one being unpacked in a thread while one is scanned."""
-    with ThreadPoolExecutor(1) as pool:
+    coming = pool.submit(next, pieces, None)
+    while (piece := coming.result()) is not None:
         coming = pool.submit(next, pieces, None)
-        while (piece := coming.result()) is not None:
-            coming = pool.submit(next, pieces, None)
-            yield piece
+        yield piece
 
 
 def _hand_on(rows: bytes, pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> bytes:

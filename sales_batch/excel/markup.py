@@ -1,5 +1,6 @@
 """The XML of a workbook's parts, read with expat: namespaces made plain, nothing external."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import ClassVar
@@ -51,14 +52,16 @@ def new_parser(part: str) -> expat.XMLParserType:
 
 def feed(parser: expat.XMLParserType, pieces: Iterable[bytes], part: str) -> Iterator[None]:
     """Parse piece by piece, pausing after each; raises Refused for malformed XML."""
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-            yield
-        parser.Parse(b"", True)
+    for piece in itertools.chain(pieces, [b""]):
+        try:
+            parser.Parse(piece, piece == b"")
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            # The last two tell of an encoding that is unknown, unless they are faults of ours.
+            if isinstance(error, KeyError | IndexError):
+                raise
+            line = str(parser.CurrentLineNumber)
+            raise Refused(gate.XML_MALFORMED, part=part, line=line) from None
         yield
-    except (expat.ExpatError, ValueError):
-        raise Refused(gate.XML_MALFORMED, part=part, line=str(parser.CurrentLineNumber)) from None
 
 
 Element = tuple[tuple[str, ...], dict[str, str]]

@@ -112,12 +112,10 @@ def open_package(path: Path, limits: Limits) -> Package:
     Raises Refused for a file past the limits, of another kind, encrypted, cut short, or with
     unsafe, doubled or overlapping parts; OSError when the file cannot be read.
     """
-    with path.open("rb") as file:
-        data = file.read(limits.file_bytes + 1)
-    if len(data) > limits.file_bytes:
-        size = path.stat().st_size
-        limit = megabytes(limits.file_bytes)
-        raise Refused(gate.FILE_TOO_LARGE, size=megabytes(size), limit=limit)
+    size, limit = path.stat().st_size, limits.file_bytes
+    if size > limit:
+        raise Refused(gate.FILE_TOO_LARGE, size=megabytes(size), limit=megabytes(limit))
+    data = path.read_bytes()
     _refuse_other_kinds(data)
     entries = _directory(data, limits)
     _refuse_bombs(entries, limits)

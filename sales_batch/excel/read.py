@@ -97,7 +97,7 @@ def _workbook_part(package: Package) -> str:
         raise Refused(gate.OPEN_DOCUMENT)
     if "_rels/.rels" not in package:
         raise Refused(gate.NOT_A_WORKBOOK)
-    for _, link in _links(package, ""):
+    for link in dict(_links(package, "")).values():
         if link.kind == "officeDocument":
             if link.target.lower().endswith(".bin"):
                 raise Refused(gate.BINARY_XLSB)
