@@ -27,6 +27,8 @@ STOPPED = {
     "crash": gate.READING_CRASHED,
 }
 INDEX = "admitted.json"
+READING = ("core", "sheets", "excel")
+"""The rooms that decide what is admitted: the declarations and the reader."""
 
 
 @dataclass(frozen=True)
@@ -98,16 +100,16 @@ def admit_workbook(source: Path, limits: Limits) -> Admitted:
 
 def key(content: str) -> str:
     """The name under which a content is kept: it changes with the code that reads it."""
-    return hashlib.sha256(f"{content} {_program()}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{content} {program(*READING)}".encode()).hexdigest()[:40]
 
 
 @cache
-def _program() -> str:
-    """A hash of everything that decides what is admitted: the declarations and the reader."""
+def program(*rooms: str) -> str:
+    """A hash of the program's own text: of the named rooms, or of all of it."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for room in ("core", "sheets", "excel"):
-        for module in sorted((package / room).glob("*.py")):
+    for folder in [package / room for room in rooms] or [package]:
+        for module in sorted(folder.rglob("*.py")):
             digest.update(module.read_bytes())
     return digest.hexdigest()
 

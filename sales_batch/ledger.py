@@ -107,6 +107,10 @@ class Ledger:
         )
         return {row[0]: _input(*row) for row in rows}
 
+    def newest(self) -> Run | None:
+        """The last run that was recorded."""
+        return self._run("WHERE number = ?", str(self.last_number()))
+
     def latest_set(self, before_day: date | None = None) -> Run | None:
         """The newest run that published a set; with a day, of the newest day before it."""
         day = before_day.isoformat() if before_day else "9999"

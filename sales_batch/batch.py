@@ -1,0 +1,135 @@
+"""The night, top to bottom."""
+
+import hashlib
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sales_batch import __version__, inbox, publish
+from sales_batch.cache import program
+from sales_batch.config import Settings
+from sales_batch.core.finding import Finding, Severity, pack
+from sales_batch.evaluate import Evaluated, evaluate
+from sales_batch.handed_in import Input
+from sales_batch.intake import Intake, read_in
+from sales_batch.ledger import Ledger, Run
+from sales_batch.publish import About
+from sales_batch.reporting import Built, build
+from sales_batch.reports import REPORTS
+
+DONE, HELD, OUT_OF_BALANCE = 0, 3, 4
+
+Clock = Callable[[], datetime]
+
+
+class Busy(Exception):
+    """Another run is at work; the message says which."""
+
+
+@dataclass(frozen=True)
+class Night:
+    """What a run did: the set it published (none where nothing changed), and what it found."""
+
+    day: date
+    folder: Path | None
+    same_as: str
+    findings: Sequence[Finding]
+    exit_code: int
+
+
+def run(settings: Settings, day: date, clock: Clock) -> Night:
+    """One night: read, judge, compute, report, publish; every file and the run are recorded."""
+    started = clock()
+    out, state = settings.paths.out, settings.paths.state
+    with _alone(state, started), Ledger.opened(state, publish.last_run(out)) as ledger:
+        _finish(ledger, settings)
+        previous = ledger.previous_inputs(day)
+        intake = read_in(inbox.collect(settings, previous, day), previous, settings)
+        number, fingerprint = ledger.last_number() + 1, _fingerprint(intake, settings, day)
+        if same := publish.same_set(out, day, fingerprint):
+            return Night(day, None, same, intake.findings, DONE)
+
+        evaluated = _evaluated(intake, settings, day)
+        name = publish.set_name(out, day)
+        building = publish.begin(out, name)
+        built = build(REPORTS, evaluated, building, fingerprint, out / name)
+        about = About(
+            settings.company, settings.language, day, number, __version__, fingerprint, built.links
+        )
+        publish.seal(building, about)
+        code = _exit_code(evaluated, built, intake)
+        ledger.record(
+            Run(number, day, started, clock(), __version__, fingerprint, code, name), intake.inputs
+        )
+        folder = publish.reveal(out, name, settings.company, settings.language)
+    return Night(day, folder, "", [*evaluated.findings, *built.findings], code)
+
+
+def look(settings: Settings, day: date) -> Evaluated:
+    """The day's inputs judged and computed, with nothing recorded and nothing published.
+
+    Before the first run there is no state folder, and none is made.
+    """
+    if not settings.paths.state.exists():
+        with tempfile.TemporaryDirectory() as scratch:
+            paths = settings.paths.model_copy(update={"state": Path(scratch)})
+            return _looked(settings.model_copy(update={"paths": paths}), {}, day)
+    with Ledger.opened(settings.paths.state, publish.last_run(settings.paths.out)) as ledger:
+        return _looked(settings, ledger.previous_inputs(day), day)
+
+
+def _looked(settings: Settings, previous: Mapping[str, Input], day: date) -> Evaluated:
+    intake = read_in(inbox.collect(settings, previous, day), previous, settings)
+    return _evaluated(intake, settings, day)
+
+
+def _evaluated(intake: Intake, settings: Settings, day: date) -> Evaluated:
+    return evaluate(intake.handed, settings, day, unread=intake.unread, found=intake.findings)
+
+
+@contextmanager
+def _alone(state: Path, now: datetime) -> Iterator[None]:
+    """Hold the lock of the working folder; raises Busy, saying who holds it."""
+    state.mkdir(parents=True, exist_ok=True)
+    holder = state / "run.holder"
+    lock = FileLock(state / "run.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        who = holder.read_text(encoding="utf-8") if holder.exists() else "?"
+        raise Busy(who) from None
+    try:
+        holder.write_text(f"{socket.gethostname()} {os.getpid()} {now.isoformat()}", "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _finish(ledger: Ledger, settings: Settings) -> None:
+    """Publish the set that an interrupted run recorded but did not make visible."""
+    owed = ledger.newest()
+    if owed and owed.folder and not (settings.paths.out / owed.folder).exists():
+        publish.reveal(settings.paths.out, owed.folder, settings.company, settings.language)
+
+
+def _fingerprint(intake: Intake, settings: Settings, day: date) -> str:
+    """What names the set of a night: its inputs, what was found in them, configuration and day."""
+    inputs = [(one.path, one.verdict, one.good_content) for one in intake.inputs]
+    found = [(one.place.file, one.check.name, pack(one.detail)) for one in intake.findings]
+    named = [__version__, program(), day.isoformat(), settings.fingerprint(), inputs, found]
+    return hashlib.sha256(json.dumps(named).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _exit_code(evaluated: Evaluated, built: Built, intake: Intake) -> int:
+    if built.findings:
+        return OUT_OF_BALANCE
+    refused = any(one.severity is Severity.ERROR for one in intake.findings)
+    return HELD if refused or len(evaluated.holding.table) else DONE

@@ -1,0 +1,122 @@
+"""Builds the report workbooks of a night in a folder, and checks that they add up."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sales_batch import __version__
+from sales_batch.core.figure import call
+from sales_batch.core.finding import Check, Detail, Finding, Severity
+from sales_batch.core.place import Place
+from sales_batch.core.report import Content, Control, Cover, Report, Table
+from sales_batch.core.words import Words
+from sales_batch.evaluate import Evaluated
+from sales_batch.excel.write import write
+from sales_batch.figures.judged import held
+from sales_batch.pages import Link
+
+HEADING = Words("报表", "Reports")
+OUT_OF_BALANCE = Check(
+    "B02",
+    "control_totals_add_up",
+    Severity.ERROR,
+    Words(
+        "报表“{report}”的控制合计“{control}”不平：{left} 与 {right}。"
+        "这份报表没有发布，请通知系统管理员。",
+        "In the report {report} the control total {control} does not add up: {left} and {right}. "
+        "The report was not published; tell the administrator.",
+    ),
+)
+CHECKS = (OUT_OF_BALANCE,)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built: the files by their links, and the findings about what does not add up."""
+
+    links: Sequence[Link]
+    findings: Sequence[Finding]
+
+
+def build(
+    reports: Sequence[Report], evaluated: Evaluated, folder: Path, fingerprint: str, read_in: Path
+) -> Built:
+    """Write each report that balances to `folder`; the others are findings (B02).
+
+    `read_in` is the folder in which people will open them, for the links to the staff's workbooks.
+    """
+    links: list[Link] = []
+    findings: list[Finding] = []
+    settings = evaluated.given["settings"]
+    inbox = Path(os.path.relpath(settings.paths.inbox, read_in))
+    for report in reports:
+        evaluated = replace(
+            evaluated, given={**evaluated.given, "found": [*evaluated.findings, *findings]}
+        )
+        content = content_of(report, evaluated)
+        if wrong := [control for control in content.controls if not control.balanced]:
+            findings += [_out_of_balance(report, control) for control in wrong]
+            continue
+        path = folder / f"{report.name}.xlsx"
+        cover = _cover(report, content, evaluated, fingerprint)
+        write(path, cover, content.pages, settings.language, inbox=inbox)
+        links.append(Link(path.name, report.title, HEADING))
+    return Built(links, findings)
+
+
+def content_of(report: Report, evaluated: Evaluated) -> Content:
+    """The pages and control totals of one report."""
+    frames = evaluated.computed(report.takes)
+    content: Content = call(
+        report.function, [frames[source] for source in report.takes], evaluated.given
+    )
+    return content
+
+
+def _out_of_balance(report: Report, control: Control) -> Finding:
+    detail: Detail = {
+        "report": report.title,
+        "control": control.title,
+        "left": f"{control.left:f}",
+        "right": f"{control.right:f}",
+    }
+    return Finding(OUT_OF_BALANCE, Severity.ERROR, Place(f"{report.name}.xlsx"), detail=detail)
+
+
+def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: str) -> Cover:
+    settings = evaluated.given["settings"]
+    documents = evaluated.table(held).drop_duplicates(["document", "code", "cause"])
+    return Cover(
+        company=settings.company,
+        title=report.title,
+        day=evaluated.given["day"],
+        version=__version__,
+        fingerprint=fingerprint[:16],
+        facts=_facts(evaluated),
+        held=Table(documents, held.fields[2:], Words("暂停的单据", "Held documents")),
+        controls=content.controls,
+    )
+
+
+def _facts(evaluated: Evaluated) -> list[tuple[Words, str]]:
+    """How much was read and found, in words."""
+    files = {file for file, _ in evaluated.tables.sources}
+    rows = sum(len(frame) for frame in evaluated.tables.rows.values())
+    found: dict[Any, int] = {}
+    for one in evaluated.findings:
+        found[one.severity] = found.get(one.severity, 0) + 1
+    off = [code for code, rule in evaluated.given["settings"].rules.items() if rule.off]
+    facts = [
+        (Words("读取的工作簿", "Workbooks read"), f"{len(files):,}"),
+        (Words("读取的行数", "Rows read"), f"{rows:,}"),
+        (Words("错误", "Errors"), f"{found.get(Severity.ERROR, 0):,}"),
+        (Words("待审批", "Waiting for approval"), f"{found.get(Severity.WAITING, 0):,}"),
+        (Words("警告", "Warnings"), f"{found.get(Severity.WARNING, 0):,}"),
+        (Words("提示", "Notices"), f"{found.get(Severity.NOTICE, 0):,}"),
+        (Words("暂停的行", "Rows held"), f"{len(evaluated.holding.table):,}"),
+    ]
+    if off:
+        facts.append((Words("已关闭的规则", "Rules switched off"), ", ".join(sorted(off))))
+    return facts
