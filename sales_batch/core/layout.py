@@ -182,10 +182,12 @@ def tabs(
         Remark(UNKNOWN_SHEET, title, value=title, detail=_hint(title, [s.words for s in absent]))
         for title in strange
     ]
+    english = any(twins[0].title == sheet.words.en for sheet, twins in found.items())
     for sheet in absent:
         detail: Detail = {"book": sheet.book.title, "sheet": sheet.words}
         check = SHEET_MISSING if sheet.key else LOG_MISSING
-        remarks.append(Remark(check, table=sheet.table, detail=detail))
+        title = sheet.words.to("en" if english else "zh")
+        remarks.append(Remark(check, title, sheet.table, detail=detail))
     for sheet, twins in found.items():
         if len(twins) > 1:
             titles = "、".join(tab.title for tab in twins)
