@@ -41,6 +41,7 @@ from sales_batch.core.cells import CellBook, CellColumn, CellKind, CellSheet
 from sales_batch.core.kinds import CODE, DAY, FLAG, Kind, NumberKind
 from sales_batch.core.sheet import Book, Column, Sheet
 from sales_batch.core.tables import Handed, Tables
+from sales_batch.core.words import Words
 from sales_batch.sheets import BOOKS, SHEETS
 
 FILLED_DAY, FAR_DAY = "2026-01-05", "2026-12-31"
@@ -192,7 +193,8 @@ def _fill(column: Column, number: int) -> str:
 
 
 def _filled(kind: Kind, number: int) -> str:
-    if choices := getattr(kind, "choices", None):
+    choices: Mapping[str, Words] = getattr(kind, "choices", {})
+    if choices:
         return next(iter(choices))
     known: Mapping[Kind, str] = {CODE: f"X-{number}", DAY: FILLED_DAY, FLAG: "yes"}
     return known.get(kind, kind.example or "x")
