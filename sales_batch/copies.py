@@ -5,12 +5,15 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 BLOCK = 2**20
 UNFINISHED = ".unfinished-"
+ABANDONED = 24 * 3600
+"""After so many seconds nobody copies any more: a look at the figures may run beside a night."""
 
 
 class Look(NamedTuple):
@@ -87,9 +90,11 @@ def copy_aside(source: Path, look: Look, state: Path) -> str:
 
 
 def tidy(state: Path) -> None:
-    """Remove what an interrupted run left half copied."""
+    """Remove what was left half copied, once it is too old to be another run's work."""
     for left in (state / "copies").glob(f"{UNFINISHED}*"):
-        left.unlink()
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink()
 
 
 @contextlib.contextmanager

@@ -105,6 +105,12 @@ def reveal(out: Path, name: str, company: str, language: Language) -> Path:
     return folder
 
 
+def finish(out: Path, name: str, company: str, language: Language) -> None:
+    """Reveal what a crashed run sealed and recorded; nothing where the set was taken away since."""
+    if _building(out, name).exists() or (out / name).exists():
+        reveal(out, name, company, language)
+
+
 def discard(out: Path, owed: str = "") -> None:
     """Remove what crashed runs left half built, except the sealed set `owed` by the last run."""
     for left in sorted(out.glob(f"{BUILDING}*")):

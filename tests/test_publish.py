@@ -196,8 +196,12 @@ def test_no_half_set_is_ever_visible(tmp_path: Path) -> None:
     night(tmp_path / "whole", 1, "before", date(2026, 11, 2))
     with pytest.MonkeyPatch.context() as patch:
         steps = cut_at(patch, 0)
-        night(tmp_path / "whole", 2)
-    assert steps[0] > 10
+        building = publish.begin(tmp_path / "whole", "2026-11-03")
+        fill(building)
+        publish.seal(building, about(2))
+        sealed = steps[0]
+        publish.reveal(tmp_path / "whole", "2026-11-03", "示例电机有限公司", "zh")
+    assert 10 < sealed < steps[0]
     for step in range(1, steps[0] + 1):
         out = tmp_path / str(step)
         night(out, 1, "before", date(2026, 11, 2))
@@ -206,8 +210,8 @@ def test_no_half_set_is_ever_visible(tmp_path: Path) -> None:
             with pytest.raises(PowerCut):
                 night(out, 2)
         assert_only_whole_sets(out)
-        if (out / "2026-11-03").exists():
-            publish.reveal(out, "2026-11-03", "示例电机有限公司", "zh")
+        if step > sealed:
+            publish.finish(out, "2026-11-03", "示例电机有限公司", "zh")
         else:
             night(out, 2)
         publish.discard(out)
@@ -221,8 +225,14 @@ def test_a_sealed_set_that_is_owed_is_shown_by_the_next_run(tmp_path: Path) -> N
     fill(building)
     manifest = publish.seal(building, about())
     publish.discard(tmp_path, owed="2026-11-03")
-    folder = publish.reveal(tmp_path, "2026-11-03", "示例电机有限公司", "zh")
-    assert publish.manifest_of(folder) == manifest
+    publish.finish(tmp_path, "2026-11-03", "示例电机有限公司", "zh")
+    assert publish.manifest_of(tmp_path / "2026-11-03") == manifest
+
+
+def test_a_set_that_was_taken_away_is_not_owed(tmp_path: Path) -> None:
+    shutil.rmtree(night(tmp_path))
+    publish.finish(tmp_path, "2026-11-03", "示例电机有限公司", "zh")
+    assert shown(tmp_path) == ["index.html"]
 
 
 def test_sizes_are_readable() -> None:

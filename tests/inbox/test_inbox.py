@@ -204,9 +204,13 @@ def test_a_crash_leaves_nothing_half_copied(settings: Settings, put: Put) -> Non
     left = settings.paths.state / "copies" / ".unfinished-abc"
     left.parent.mkdir(parents=True)
     left.write_text("half")
+    at_work = left.with_name(".unfinished-def")
+    at_work.write_text("another run copies here")
+    os.utime(left, (OLD, OLD))
     put("order_desk/x.xlsx")
     take(settings)
     assert not left.exists()
+    assert at_work.exists()
 
 
 def test_a_workbook_in_the_wrong_department(settings: Settings) -> None:
