@@ -11,9 +11,9 @@ from samples.rows import VAT, Row, Tables
 
 _SCORES = ("buying_intent", "selling_intent", "product_awareness", "plan_fit", "policy_fit")
 _DEMANDS = (
-    "下季度计划增产，需要稳定供货",
+    "下季度增产，要稳供",
     "正在比价，重视交期",
-    "新机型试制，需要小批样机",
+    "新机型试制要样机",
     "库存偏高，近期少进",
     None,
 )

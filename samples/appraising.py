@@ -8,11 +8,14 @@ from samples.days import between
 from samples.people import FIELD, SALES_HEAD, SALES_MANAGER
 from samples.rows import Row, Tables
 
-# indicator, target, weight
+_TURNOVER = {"1103": 1_800_000, "1104": 1_100_000, "1105": 600_000, "1106": 450_000}
+"""What each of the field staff should sell in a quarter, without VAT."""
+
+# indicator, target (of amounts: as a share of the turnover), weight
 _KPIS = (
-    ("orders_amount", "1000000", "0.3"),
-    ("delivered_amount", "900000", "0.3"),
-    ("visits", "24", "0.15"),
+    ("orders_amount", "1", "0.3"),
+    ("delivered_amount", "0.9", "0.3"),
+    ("visits", "20", "0.15"),
     ("win_rate", "0.5", "0.15"),
     ("collection_rate", "0.9", "0.1"),
 )
@@ -56,7 +59,7 @@ def _targets(random: Random, quarter: int, person: str) -> list[Row]:
             "period": f"2026Q{quarter}",
             "staff_id": person,
             "kpi": kpi,
-            "target": Decimal(target),
+            "target": Decimal(target) * (_TURNOVER[person] if kpi.endswith("_amount") else 1),
             "weight": Decimal(weight),
         }
         if kpi == "other" and quarter < 4:

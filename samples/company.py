@@ -12,6 +12,7 @@ from samples.catalogue import catalogue
 from samples.clients import clients, set_limits
 from samples.costing import Costing
 from samples.expansion import join_plans, plan_tables
+from samples.grading import grade
 from samples.making import Factory, numbered
 from samples.markets import market_tables
 from samples.ordering import OrderDesk
@@ -42,6 +43,7 @@ def company(seed: int = SEED) -> Tables:
     tables |= plan_tables()
     tables |= quote_tables(dice("quotes"), tables)
     _trade(tables, dice)
+    grade(tables)
     tables |= market_tables(dice("market"), tables)
     tables |= activity_tables(dice("activity"), tables)
     tables |= appraisal_tables(dice("appraisal"), tables)
