@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from sales_batch.core.cells import CellBook, CellKind
+from sales_batch.core.finding import Refused
 from sales_batch.core.place import letters
-from sales_batch.excel.gate import Limits
+from sales_batch.excel.gate import CHECKS, Limits
 from sales_batch.excel.markup import Odd
 from sales_batch.excel.read import read
 
@@ -121,6 +124,21 @@ def read_plain(path: Path) -> CellBook:
     """Read with the plain reader alone."""
     with patch("sales_batch.excel.columnar.read_sheet", side_effect=Odd):
         return read(path, Limits())
+
+
+def refusal(
+    folder: Path, file: Mapping[str, str | bytes] | bytes, limits: Limits | None = None
+) -> Refused:
+    """How a workbook, given as its parts or its bytes, is refused, in complete words."""
+    path = folder / "book.xlsx"
+    path.write_bytes(file if isinstance(file, bytes) else zipped(file))
+    with pytest.raises(Refused) as caught:
+        read(path, limits or Limits())
+    refused = caught.value
+    assert refused.check in CHECKS
+    for words in refused.check.message:
+        assert "{" not in words.format_map(refused.detail)
+    return refused
 
 
 def table(found: CellBook, at: int = 0) -> dict[str, Cell]:
