@@ -18,7 +18,7 @@ from sales_batch.cache import program
 from sales_batch.config import Settings
 from sales_batch.core.finding import Finding, Severity, pack
 from sales_batch.evaluate import Evaluated, evaluate
-from sales_batch.handed_in import Input
+from sales_batch.inbox.inputs import Input
 from sales_batch.intake import Intake, read_in
 from sales_batch.ledger import Ledger, Run
 from sales_batch.publish import About
@@ -116,8 +116,8 @@ def _alone(state: Path, now: datetime) -> Iterator[None]:
 def _finish(ledger: Ledger, settings: Settings) -> None:
     """Publish the set that an interrupted run recorded but did not make visible."""
     owed = ledger.newest()
-    if owed and owed.folder and not (settings.paths.out / owed.folder).exists():
-        publish.reveal(settings.paths.out, owed.folder, settings.company, settings.language)
+    if owed and owed.folder:
+        publish.finish(settings.paths.out, owed.folder, settings.company, settings.language)
 
 
 def _fingerprint(intake: Intake, settings: Settings, day: date) -> str:

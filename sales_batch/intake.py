@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sales_batch import cache, copies, inbox
+from sales_batch import cache, inbox
 from sales_batch.config import Settings
 from sales_batch.core.admit import Admitted
 from sales_batch.core.finding import Check, Finding, Severity
@@ -13,9 +13,9 @@ from sales_batch.core.sheet import Book, Sheet
 from sales_batch.core.tables import Handed
 from sales_batch.core.words import Words
 from sales_batch.excel.gate import Limits
-from sales_batch.handed_in import Input, Verdict
-from sales_batch.inbox import Snapshot
-from sales_batch.inbox_checks import instead
+from sales_batch.inbox import Snapshot, copies
+from sales_batch.inbox.checks import instead
+from sales_batch.inbox.inputs import Input, Verdict
 from sales_batch.sheets import BOOKS
 
 LAST_GOOD_USED = Check(
@@ -67,7 +67,7 @@ def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Setting
         if part:
             handed.append(part)
         else:
-            inputs[at] = replace(one, verdict=Verdict.REFUSED)
+            inputs[at] = replace(one, verdict=Verdict.MISPLACED)
     return Intake(handed, inputs, findings, _unread(inputs))
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sales_batch import ledger_file
-from sales_batch.handed_in import Input, Verdict
-from sales_batch.ledger import Ledger, LedgerError, Run
-from sales_batch.ledger_file import FILE_NAME
+from sales_batch.inbox.inputs import Input, Verdict
+from sales_batch.ledger import Ledger, LedgerError, Run, file
+from sales_batch.ledger.file import FILE_NAME
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 START = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
@@ -151,7 +150,7 @@ def test_an_older_ledger_is_brought_up_to_date_after_a_backup(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     added = "CREATE TABLE added (run INTEGER NOT NULL) STRICT"
-    monkeypatch.setattr(ledger_file, "MIGRATIONS", (*ledger_file.MIGRATIONS, added))
+    monkeypatch.setattr(file, "MIGRATIONS", (*file.MIGRATIONS, added))
     with Ledger.opened(kept, 3) as ledger:
         assert ledger.verify() == []
     backup = sqlite3.connect(kept / "ledger.version1.db")
@@ -165,7 +164,7 @@ def test_a_migration_that_fails_changes_nothing(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = "CREATE TABLE added (run INTEGER) STRICT; CREATE TABLE runs (number INTEGER) STRICT"
-    monkeypatch.setattr(ledger_file, "MIGRATIONS", (*ledger_file.MIGRATIONS, broken))
+    monkeypatch.setattr(file, "MIGRATIONS", (*file.MIGRATIONS, broken))
     with pytest.raises(LedgerError):
         Ledger.opened(kept, 3)
     monkeypatch.undo()
@@ -178,7 +177,7 @@ def test_a_migration_that_fails_changes_nothing(
 def test_a_crash_while_it_is_made_leaves_no_half_ledger(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger_file, "_apply", lambda *_: 1 / 0)
+    monkeypatch.setattr(file, "_apply", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         Ledger.opened(tmp_path, 0)
     monkeypatch.undo()

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from sales_batch import config_values
 from sales_batch.config import Settings, load, today
 from sales_batch.core.finding import Severity
 from sales_batch.core.words import Words
@@ -42,9 +41,9 @@ def test_the_file_in_the_house_shows_every_key_and_its_default() -> None:
 
 
 def test_the_names_are_those_of_the_sheets() -> None:
-    assert tuple(Staff.columns["department"].choices) == config_values.DEPARTMENTS
-    assert tuple(Staff.columns["position"].choices) == config_values.POSITIONS
-    assert tuple(Approval.columns["subject"].choices) == config_values.SUBJECTS
+    assert tuple(Staff.columns["department"].choices) == values.DEPARTMENTS
+    assert tuple(Staff.columns["position"].choices) == values.POSITIONS
+    assert tuple(Approval.columns["subject"].choices) == values.SUBJECTS
 
 
 def test_numbers_are_what_is_written(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sales_batch.config import ConfigError, ConfigMissing, load
-from sales_batch.config_faults import MESSAGES
+from sales_batch.config.faults import MESSAGES
 from tests.config.reading import loaded, told
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from sales_batch.config import Settings
-from sales_batch.handed_in import Input
 from sales_batch.inbox import Snapshot, collect
+from sales_batch.inbox.inputs import Input
 
 MONDAY, TUESDAY = date(2026, 11, 2), date(2026, 11, 3)
 OLD = 1_700_000_000

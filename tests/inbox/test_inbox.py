@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sales_batch import copies, inbox_names
 from sales_batch.config import Settings
 from sales_batch.core.sheet import Book
-from sales_batch.handed_in import Input, Verdict
-from sales_batch.inbox import misplaced
+from sales_batch.inbox import copies, misplaced, spelling
+from sales_batch.inbox.inputs import Input, Verdict
 from tests.inbox.nights import (
     OLD,
     TUESDAY,
@@ -109,7 +108,7 @@ def test_a_copy_beside_its_original_is_named_and_not_read(
     "name", ["x (2026).xlsx", "photocopy.xlsx", "x 2.xlsx", "(1).xlsx", "副本.xlsx"]
 )
 def test_other_names_are_originals(name: str) -> None:
-    assert inbox_names.original(name) == name
+    assert spelling.original(name) == name
 
 
 def test_of_copies_without_an_original_the_newest_is_read(settings: Settings, put: Put) -> None:

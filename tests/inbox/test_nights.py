@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sales_batch import copies
 from sales_batch.config import Settings
-from sales_batch.handed_in import Verdict
-from sales_batch.inbox import InboxUnreachable, collect, fall_back
+from sales_batch.inbox import InboxUnreachable, collect, copies, fall_back
+from sales_batch.inbox.inputs import Verdict
 from tests.inbox.nights import (
     MONDAY,
     OLD,

@@ -1,0 +1,160 @@
+"""What can be wrong with a file before it is opened, in words."""
+
+from datetime import date
+
+from sales_batch.core.finding import Check, Severity
+from sales_batch.core.words import Words
+
+CANNOT_OPEN = Check(
+    "G01",
+    "cannot_open",
+    Severity.ERROR,
+    Words(
+        "无法打开该文件（{reason}）。{instead}请检查文件权限，确认它能正常打开。",
+        "The file cannot be opened ({reason}). {instead} Check the rights on it and that it opens.",
+    ),
+)
+CANNOT_LOOK = Check(
+    "G01",
+    "cannot_look",
+    Severity.ERROR,
+    Words(
+        "无法打开该文件夹（{reason}），其中的文件本次都没有读取；"
+        "上次读过的 {count} 个文件改用上次的内容。请检查文件夹权限和网络。",
+        "The folder cannot be opened ({reason}); no file in it was read. For {count} of them, what "
+        "was read last time is used. Check the rights on the folder and the network.",
+    ),
+)
+NOT_A_FILE = Check(
+    "G01",
+    "not_a_file",
+    Severity.ERROR,
+    Words(
+        "这是指向收件文件夹之外的链接，或不是普通文件，不读取。请把工作簿本身放到这里。",
+        "This is a link that leads out of the inbox, or no ordinary file; it is not read. Put the "
+        "workbook itself here.",
+    ),
+)
+TOO_BIG = Check(
+    "G01",
+    "too_big_to_copy",
+    Severity.ERROR,
+    Words(
+        "文件大小为 {size}，超过上限 {limit}。{instead}"
+        "请删除图片和不用的工作表，或拆成几个文件后重新保存。",
+        "The file is {size}; the limit is {limit}. {instead} Remove pictures and sheets no longer "
+        "needed, or split it into several files, and save again.",
+    ),
+)
+NO_DEPARTMENT = Check(
+    "G03",
+    "no_department",
+    Severity.ERROR,
+    Words(
+        "文件不在任何部门的文件夹中，没有读取。请移到以下文件夹之一：{folders}。",
+        "The file stands in no department's folder and is not read. Move it into one of {folders}.",
+    ),
+)
+WRONG_DEPARTMENT = Check(
+    "G03",
+    "wrong_department",
+    Severity.ERROR,
+    Words(
+        "这是《{book}》，不由这个部门提交，没有读取。请移到文件夹 {folder}。",
+        "This is a workbook {book}, which this department does not hand in; it is not read. Move "
+        "it into the folder {folder}.",
+    ),
+)
+OPEN_IN_EXCEL = Check(
+    "G04",
+    "open_in_excel",
+    Severity.WARNING,
+    Words(
+        "文件正被打开编辑（旁边有锁定文件“{lock}”）。{instead}请保存并关闭；如果没有人打开，请删除这个锁定文件。",
+        "The file is open for editing (the lock {lock} stands beside it). {instead} Save and close "
+        "it; if nobody has it open, delete that lock.",
+    ),
+)
+STILL_CHANGING = Check(
+    "G04",
+    "still_changing",
+    Severity.WARNING,
+    Words(
+        "读取时文件正在保存或复制，内容还在变化。{instead}下次运行会再读。",
+        "The file was being saved or copied and still changed while it was read. {instead} The "
+        "next run reads it again.",
+    ),
+)
+SAME_CONTENT = Check(
+    "G16",
+    "same_content",
+    Severity.WARNING,
+    Words(
+        "与“{other}”内容完全相同，只读取那一份。请删除多余的文件。",
+        "This file has the same content as {other}; only that one is read. Delete the one that is "
+        "not needed.",
+    ),
+)
+COPY_BESIDE = Check(
+    "G16",
+    "copy_beside",
+    Severity.WARNING,
+    Words(
+        "从文件名看，这是“{other}”的副本，没有读取。如果是副本请删除；如果是另一个工作簿，请改名。",
+        "By its name this is a copy of {other}; it is not read. Delete it if it is one; if it is "
+        "a workbook of its own, give it another name.",
+    ),
+)
+NAME_TWICE = Check(
+    "G16",
+    "name_twice",
+    Severity.WARNING,
+    Words(
+        "与“{other}”文件名看起来相同（只是字符编码形式不同），只读取较新的那一份。请删除或改名。",
+        "This file and {other} have names that look the same (in two Unicode forms); only the "
+        "newer one is read. Delete or rename this one.",
+    ),
+)
+GONE = Check(
+    "G18",
+    "gone",
+    Severity.WARNING,
+    Words(
+        "上次运行时有这个文件，现在找不到了。{instead}如果是误删或误移，请放回原处；如果不再使用，不必处理。",
+        "The file was there at the last run and is gone. {instead} If it was deleted or moved by "
+        "mistake, put it back; if it is no longer used, nothing needs to be done.",
+    ),
+)
+CHECKS = (
+    CANNOT_OPEN,
+    CANNOT_LOOK,
+    NOT_A_FILE,
+    TOO_BIG,
+    NO_DEPARTMENT,
+    WRONG_DEPARTMENT,
+    OPEN_IN_EXCEL,
+    STILL_CHANGING,
+    SAME_CONTENT,
+    COPY_BESIDE,
+    NAME_TWICE,
+    GONE,
+)
+
+
+def instead(good_on: date | None) -> Words:
+    """What counts in place of a file that could not be read: an earlier copy, or nothing."""
+    if good_on is None:
+        return Words("本次没有读取它。", "It was not read this time.")
+    return Words(
+        f"本次使用 {good_on} 读到的内容。", f"What was read on {good_on} is used this time."
+    )
+
+
+def once_more(good_on: date | None) -> Words:
+    """What counts in place of a file that has gone: the last copy for one night, or nothing."""
+    if good_on is None:
+        return Words("其内容不再计入。", "Its rows no longer count.")
+    return Words(
+        f"本次仍使用 {good_on} 读到的内容，下次运行起不再计入。",
+        f"What was read on {good_on} is used once more; from the next run on it no longer counts.",
+    )
