@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from sales_batch.config import Settings, load, today
+from sales_batch.config import Settings, load, today, values
 from sales_batch.core.finding import Severity
 from sales_batch.core.words import Words
 from sales_batch.sheets.approvals import Approval
