@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from samples.days import AS_OF, between, shift
+from samples.days import between
 from samples.people import FIELD, SALES_HEAD
 from samples.rows import Row
 
@@ -208,8 +208,3 @@ def set_limits(checks: list[Row], exposure: dict[str, Decimal], random: Random) 
         owed = exposure.get(check["customer_id"], Decimal(0))
         room = owed * random.randint(125, 190) / 100
         check["credit_limit"] = max(Decimal(100_000), (room // 50_000 + 1) * 50_000)
-
-
-def next_decision(random: Random, day: date) -> date:
-    """The day on which somebody decides what was put to them that day."""
-    return min(shift(day, random.randint(0, 2)), AS_OF)

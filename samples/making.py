@@ -13,7 +13,8 @@ from samples.trade import Line, Part
 AHEAD = 12
 """So many of the most wanted standard products are made ahead of orders."""
 
-PERIODS = (1, 3, 5, 7, 9, 11)
+PERIODS = ((1, 3, 5, 7, 9, 11), (2, 4, 6, 8, 10))
+"""The months in which one half of them, and the other half, are asked for."""
 SOON = timedelta(17)
 """A line due within so many days is reported on: two weeks, and the days to the next report."""
 
@@ -43,8 +44,8 @@ class Factory:
                 self._report(line, [])
             else:
                 self._make(line)
-        for product in self.ahead:
-            for month in PERIODS:
+        for place, product in enumerate(self.ahead):
+            for month in PERIODS[place % 2]:
                 self._request(product, month)
         self.requests.sort(key=lambda row: (row["requested_on"], row["product_id"]))
         for place, request in enumerate(self.requests):
@@ -103,7 +104,9 @@ class Factory:
         )
         wanted = sum(parts, Decimal(0))
         quantity = stepped(max(wanted, Decimal(100)) * random.randint(95, 108) / 100, "50")
-        asked = shift(on_or_after(date(2026, month, 1)), random.randint(0, 3))
+        asked = shift(
+            on_or_after(date(2026, month, 1)), random.randint(0, 3 if month == 11 else 14)
+        )
         days = [shift(asked, step + random.randint(-1, 1)) for step in (6, 11, 17)]
         share = stepped(quantity * 3 / 10, "10")
         made = [Part(day, share) for day in days[:2]] + [Part(days[2], quantity - share * 2)]

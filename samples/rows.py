@@ -1,7 +1,7 @@
 """What a row of the invented company is, and the exact rounding of its amounts."""
 
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -24,17 +24,6 @@ def stepped(value: Decimal | Fraction | int, step: str) -> Decimal:
     """The next multiple of a step at or above a value."""
     steps = Fraction(value) / Fraction(step)
     return Decimal(-(-steps.numerator // steps.denominator)) * Decimal(step)
-
-
-def places(value: Fraction, step: str) -> Decimal:
-    """A fraction rounded half up to the decimals of a step."""
-    whole = (Fraction(value) / Fraction(step) + Fraction(1, 2)).__floor__()
-    return Decimal(whole) * Decimal(step)
-
-
-def ceiling(value: Decimal) -> Decimal:
-    """The next whole number at or above a value."""
-    return value.to_integral_value(ROUND_CEILING)
 
 
 def half(day: date) -> int:
