@@ -1,12 +1,27 @@
 """The questions of the business, one module each."""
 
 from sales_batch.core.figure import Figure
-from sales_batch.figures import backlog, judged, movements, quotes
+from sales_batch.figures import (
+    backlog,
+    bookings,
+    held_rows,
+    judged,
+    months,
+    movements,
+    open_lines,
+    quotes,
+    turnover,
+)
 
 FIGURES: tuple[Figure, ...] = (
     *movements.FIGURES,
     *backlog.FIGURES,
+    *open_lines.FIGURES,
+    *bookings.FIGURES,
+    *turnover.FIGURES,
+    *months.FIGURES,
     *quotes.FIGURES,
     *judged.FIGURES,
+    *held_rows.FIGURES,
 )
 """Every figure, by module."""

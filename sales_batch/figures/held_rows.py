@@ -1,0 +1,81 @@
+"""What is left out of the figures tonight, where it stands, and why."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+from pandas import DataFrame
+
+from sales_batch.config import Settings
+from sales_batch.core.exact import frame_of
+from sales_batch.core.figure import field, figure
+from sales_batch.core.finding import Finding
+from sales_batch.core.hold import Held
+from sales_batch.core.kinds import TEXT, WHOLE, ChoiceKind
+from sales_batch.core.tables import Tables
+from sales_batch.core.words import Words
+from sales_batch.sheets import SHEETS
+
+WHAT = ChoiceKind(
+    "enum",
+    Words("表", "sheet"),
+    pa.string(),
+    "",
+    choices={sheet.table: sheet.words for sheet in SHEETS},
+)
+STATE = ChoiceKind(
+    "enum",
+    Words("状态", "state"),
+    pa.string(),
+    "",
+    choices={"held": Words("有错误", "Held"), "waiting": Words("待审批", "Waiting")},
+)
+
+
+@figure(
+    takes=(),
+    fields=(
+        field("document", "单据", "Document", TEXT),
+        field("table", "内容", "What", WHAT),
+        field("state", "状态", "State", STATE),
+        field("code", "代码", "Code", TEXT),
+        field("cause", "起因", "Cause", TEXT),
+        field("message", "说明", "Message", TEXT),
+        field("file", "文件", "File", TEXT),
+        field("sheet", "工作表", "Sheet", TEXT),
+        field("row", "行", "Row", WHOLE),
+    ),
+    zh="暂不计入的各行",
+    en="Held rows and why",
+)
+def held_rows(
+    *, tables: Tables, holding: Held, found: Sequence[Finding], settings: Settings
+) -> DataFrame:
+    """Every row that is left out of the figures, with the fault that it goes back to in words.
+
+    `table` is the name of the sheet, `cause` the file, sheet and cell at fault, `message` what is
+    wrong there and what to do, in the language of the configuration.
+    """
+    said = {(one.place, one.check.code): one.text(settings.language) for one in found}
+    sheets = {sheet.table: sheet for sheet in tables.rows}
+    rows = []
+    for held in holding.table.itertuples(index=False):
+        place = tables.place(sheets[held.table], int(held.id), "")
+        cause = tables.place(sheets[held.by_table], int(held.by_id), held.by_column)
+        rows.append(
+            {
+                "document": held.document,
+                "table": held.table,
+                "state": held.state,
+                "code": held.code,
+                "cause": f"{cause.file} {cause.sheet}!{cause.cell}",
+                "message": said.get((cause, held.code)),
+                "file": place.file,
+                "sheet": place.sheet,
+                "row": place.row,
+            }
+        )
+    schema = pa.schema([(one.name, one.kind.arrow) for one in held_rows.fields])
+    return frame_of(pa.Table.from_pylist(rows, schema))
+
+
+FIGURES = (held_rows,)

@@ -1,0 +1,86 @@
+"""What customers have booked with us and what they have got: orders received against delivered."""
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from sales_batch.core.exact import arrow_of, column_of, exact
+from sales_batch.core.figure import field, figure
+from sales_batch.core.kinds import AMOUNT, DAY, QUANTITY, TEXT
+from sales_batch.core.lookup import in_force, looked_up
+from sales_batch.figures.movements import (
+    LINE,
+    LINE_FIELDS,
+    TEXT_TYPE,
+    month_of,
+    order_movements,
+    ordered_lines,
+)
+from sales_batch.sheets.deliveries import Delivery, Return
+from sales_batch.sheets.orders import OrderChange
+
+RECEIVED = ("received", "changed")
+MINUS = ("returned", "credited")
+"""Flows that count as received; flows that take away from what was delivered."""
+
+
+@figure(
+    takes=(order_movements, ordered_lines, OrderChange, Delivery, Return),
+    fields=(
+        *LINE_FIELDS,
+        field("day", "日期", "Day", DAY),
+        field("month", "月份", "Month", TEXT),
+        field("flow", "流向", "Flow", TEXT),
+        field("quantity", "数量", "Quantity", QUANTITY),
+        field("amount", "金额", "Amount", AMOUNT),
+    ),
+    zh="受理额与交货额",
+    en="Received and delivered",
+)
+def turnover(
+    movements: DataFrame, lines: DataFrame, changes: DataFrame,
+    deliveries: DataFrame, returns: DataFrame,
+) -> DataFrame:  # fmt: skip
+    """What was received (with later changes) and delivered (less all that came back), by day.
+
+    One row per movement with its flow, `received` or `delivered`; what came back is a negative
+    delivery. Quantities in the product's unit; amounts in the base currency at the order line's
+    price in force on the day, unrounded, including VAT as the prices do.
+    """
+    moved = pd.concat([movements, _credited(lines, changes, deliveries, returns)])
+    flow = moved["flow"]
+    back = flow.isin(MINUS).to_numpy(bool)
+    booked = flow.isin(RECEIVED).to_numpy(bool)
+    named = Series("received", index=flow.index, dtype=TEXT_TYPE).where(booked, "delivered")
+    return moved.assign(
+        flow=named,
+        quantity=exact(moved["quantity"].where(~back, -moved["quantity"]), QUANTITY),
+        amount=exact(moved["amount"].where(~back, -moved["amount"]), AMOUNT),
+    ).reset_index(drop=True)
+
+
+def _credited(
+    lines: DataFrame, changes: DataFrame, deliveries: DataFrame, returns: DataFrame
+) -> DataFrame:
+    """Goods that came back and are not owed again, as movements of their order lines."""
+    back = returns[returns["kind"].isin(["refused", "returned"]) & returns["quantity"].notna()]
+    back = back[~back["remedy"].eq("redeliver").fillna(value=False)]
+    parcel = ["delivery_no", "line_no"]
+    sent = deliveries[[*parcel, "order_no", "order_line_no"]]
+    names = looked_up(back, parcel, sent, parcel)[["order_no", "order_line_no"]]
+    keys = names.set_axis(LINE, axis=1)
+    known = looked_up(keys, LINE, lines, LINE)
+    rows = known.assign(day=back["happened_on"], quantity=back["quantity"])
+    rows = rows[rows["order_no"].notna() & rows["day"].notna()]
+    new = changes.loc[changes["new_unit_price"].notna(), [*LINE, "changed_on", "new_unit_price"]]
+    price = in_force(rows, [*LINE, "day"], new, [*LINE, "changed_on"])["new_unit_price"]
+    price = price.fillna(rows["unit_price"])
+    return rows[[one.name for one in LINE_FIELDS]].assign(
+        day=rows["day"],
+        month=column_of(month_of(arrow_of(rows["day"])), rows["day"]),
+        flow=Series("credited", index=rows.index, dtype=TEXT_TYPE),
+        quantity=rows["quantity"],
+        amount=exact(rows["quantity"] * price, AMOUNT),
+    )
+
+
+FIGURES = (turnover,)
