@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from samples.rows import Row, Tables
 
@@ -54,18 +55,19 @@ class Costing:
         return needs
 
 
-_History = dict[str, tuple[list[date], list[tuple[Decimal, str]]]]
+_Series = tuple[list[date], list[tuple[Any, ...]]]
+"""The days from which something holds, and what holds from each."""
 
 
-def _history(rows: list[Row], key: str, values: tuple[str, ...]) -> _History:
-    history: _History = {}
+def _history(rows: list[Row], key: str, values: tuple[str, ...]) -> dict[str, _Series]:
+    history: dict[str, _Series] = {}
     for row in sorted(rows, key=lambda row: (row[key], row["valid_from"])):
         days, kept = history.setdefault(row[key], ([], []))
         days.append(row["valid_from"])
-        kept.append(tuple(row.get(value) for value in values))  # type: ignore[arg-type]
+        kept.append(tuple(row.get(value) for value in values))
     return history
 
 
-def _in_force(history: tuple[list[date], list[tuple[Decimal, str]]], day: date) -> tuple:  # type: ignore[type-arg]
+def _in_force(history: _Series, day: date) -> tuple[Any, ...]:
     days, values = history
     return values[bisect_right(days, day) - 1]
