@@ -1,6 +1,7 @@
 """P: what the price lists and cost items must hold."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 from pandas import DataFrame
@@ -107,25 +108,36 @@ def a_material_is_of_the_category_of_its_cost_type(
 def no_product_is_made_of_itself(items: DataFrame) -> DataFrame:
     """Sub-assembly items on a circle, each with the shortest circle that it closes."""
     parts = items[(items.cost_type == "subassembly") & items.product_id.notna()]
-    parts = _without_ends(parts[parts.component_id.notna()])
+    parts = parts[parts.component_id.notna()]
+    inside = _standing(parts.product_id, parts.component_id)
+    inside &= _standing(parts.component_id, parts.product_id)
+    parts = parts[parts.product_id.isin(inside) & parts.component_id.isin(inside)]
     made_of: dict[str, list[str]] = {}
-    pairs = list(zip(parts.product_id.tolist(), parts.component_id.tolist(), strict=True))
+    pairs = list(zip(parts.product_id, parts.component_id, strict=True))
     for product, component in pairs:
         made_of.setdefault(product, []).append(component)
     ways = [_way(made_of, component, product) for product, component in pairs]
     paths = [" → ".join((pair[0], *way)) for pair, way in zip(pairs, ways, strict=True)]
-    circular = [bool(way) for way in ways]
-    return parts.assign(path=paths)[circular]
+    return parts.assign(path=paths)[[bool(way) for way in ways]]
 
 
-def _without_ends(parts: DataFrame) -> DataFrame:
-    """Parts without those that surely lie on no circle: nothing leads to them, or on from them."""
-    left = -1
-    while left != len(parts):
-        left = len(parts)
-        parts = parts[parts.component_id.isin(parts.product_id)]
-        parts = parts[parts.product_id.isin(parts.component_id)]
-    return parts
+def _standing(products: Iterable[str], components: Iterable[str]) -> set[str]:
+    """What is left when products that contain nothing are taken away, again and again.
+
+    A product is left where it is on a circle, or contains one that is.
+    """
+    users: dict[str, list[str]] = {}
+    count: Counter[str] = Counter()
+    for product, component in zip(products, components, strict=True):
+        users.setdefault(component, []).append(product)
+        count[product] += 1
+    taken = [component for component in users if not count[component]]
+    for component in taken:
+        for product in users.get(component, ()):
+            count[product] -= 1
+            if not count[product]:
+                taken.append(product)
+    return {product for product, left in count.items() if left}
 
 
 def _way(made_of: Mapping[str, list[str]], start: str, goal: str) -> list[str]:
