@@ -77,10 +77,12 @@ class Scanner:
 
     def _cells(self, run: Run, head: Heads, values: Stored) -> Cells:
         taken = _Taken.blank(~(values.full | values.bare))
-        self._shared(run, values, np.flatnonzero(values.full & (head.type == SHARED)), taken)
-        self._numbers(run, values, np.flatnonzero(values.full & (head.type == NUMBER)), taken)
-        self._booleans(run, values, np.flatnonzero(values.full & (head.type == BOOLEAN)), taken)
-        self._strings(run, values, np.flatnonzero(values.full & (head.type >= STRING)), taken)
+        # An empty `<v></v>` is a blank, but for a string.
+        held = values.full & ((values.end > values.begin) | (head.type >= STRING))
+        self._shared(run, values, np.flatnonzero(held & (head.type == SHARED)), taken)
+        self._numbers(run, values, np.flatnonzero(held & (head.type == NUMBER)), taken)
+        self._booleans(run, values, np.flatnonzero(held & (head.type == BOOLEAN)), taken)
+        self._strings(run, values, np.flatnonzero(held & (head.type >= STRING)), taken)
         row = head.row.astype(np.int32)
         cells = Cells(
             row, head.column, taken.kind, taken.number, taken.text, head.style, values.formula
@@ -95,7 +97,7 @@ class Scanner:
         words = run.words[values.begin[at]]
         short = np.minimum(size, 8)
         index = integers(words, short)
-        sure = all_digits(words, short) & (size > 0) & (size <= 8) & (index < self._texts.shared)
+        sure = all_digits(words, short) & (size <= 8) & (index < self._texts.shared)
         _accept(taken, at, sure, CellKind.TEXT)
         taken.text[at[sure]] = index[sure]
 
@@ -111,7 +113,7 @@ class Scanner:
         words = run.words[begin]
         short = np.minimum(size, 8)
         number = integers(words, short).astype(np.float64)
-        sure = all_digits(words, short) & (size > 0) & (size <= 8)
+        sure = all_digits(words, short) & (size <= 8)
         others = np.flatnonzero(~sure)
         if len(others):
             try:
@@ -123,16 +125,16 @@ class Scanner:
         taken.number[at[sure]] = number[sure]
 
     def _strings(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+        if not len(at):
+            return
+        prove_text(run.rows)
         spans = zip(values.begin[at].tolist(), values.end[at].tolist(), strict=True)
-        taken.text[at] = [self._place(run.text[begin:end]) for begin, end in spans]
+        raws = [run.text[begin:end] for begin, end in spans]
+        for raw in dict.fromkeys(raws):
+            if raw not in self._known:
+                self._known[raw] = self._texts.place(unescaped(resolved(raw.decode())))
+        taken.text[at] = [self._known[raw] for raw in raws]
         taken.kind[at] = CellKind.TEXT
-
-    def _place(self, raw: bytes) -> int:
-        index = self._known.get(raw)
-        if index is None:
-            prove_text(raw)
-            index = self._known[raw] = self._texts.place(unescaped(resolved(raw.decode())))
-        return index
 
     def _odd(self, cell: bytes, cells: Cells, at: int) -> None:
         """Read one cell on its own; raises Odd when it is not plainly of a known shape."""

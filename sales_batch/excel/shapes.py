@@ -30,11 +30,13 @@ _SHORT_TYPES = ((b's"', SHARED), (b'b"', BOOLEAN), (b'n"', NUMBER))
 class Run:
     """A sequence of whole rows: its bytes, where its `<` stand, its row tags and its cells.
 
+    `text` is `rows` with a pad behind, so that words can be read at its very end.
     Per row tag: where it begins and ends, and how many cells follow. Per cell: where it begins
     and ends, which `<` is its first, and how many it has. Raises Odd for anything else.
     """
 
     def __init__(self, rows: bytes) -> None:
+        self.rows = rows
         self.text = rows + _PAD
         self.octets = np.frombuffer(self.text, np.uint8)
         self.words: Words = np.ndarray((len(self.text) - 7,), "<u8", self.text, 0, (1,))
