@@ -8,6 +8,8 @@ from pandas import DataFrame
 from sales_batch.core.finding import Severity
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.rule import rule
+from sales_batch.core.words import Words
+from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.prices import Product
 from sales_batch.sheets.quotes import Quote, QuoteLine
 
@@ -139,6 +141,23 @@ def _before(quotes: DataFrame, later: str, earlier: str) -> DataFrame:
     return wrong.assign(at=later, earlier=title, before=wrong[earlier])
 
 
+@rule(
+    "Q04",
+    takes=(QuoteLine, costed_lines),
+    at="product_id",
+    clause="R9 3(1)",
+    zh="产品 {product_id} 已估价，但算不出成本：{missing}。请制造部在《价格表》中补齐；"
+    "补齐之前，这份估价不进入估价账目的统计。",
+    en="Product {product_id} was quoted but cannot be costed: {missing}. Manufacturing should "
+    "complete the workbook Prices; until then the quote is left out of the quote ledger.",
+)
+def a_quoted_line_can_be_costed(lines: DataFrame, costed: DataFrame) -> DataFrame:
+    """Something that its cost is made of is missing on the day it was quoted for."""
+    wrong = costed[costed.quoted & costed.gap_zh.notna()]
+    missing = [Words(*gap) for gap in zip(wrong.gap_zh, wrong.gap_en, strict=True)]
+    return lines.loc[wrong.index].assign(missing=missing)
+
+
 RULES = (
     a_quote_rests_on_a_specification,
     the_specification_comes_before_the_quote,
@@ -146,4 +165,5 @@ RULES = (
     a_lost_quote_has_its_reason,
     a_quote_that_was_sent_was_quoted,
     the_days_of_a_quote_are_in_order,
+    a_quoted_line_can_be_costed,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sales_batch.core.figure import compute
 from sales_batch.core.finding import Finding
 from sales_batch.core.rule import Rule, judge
 from sales_batch.sheets import SHEETS
@@ -22,11 +23,12 @@ def cases_by_code() -> list[tuple[str, Case]]:
 
 
 def found(code: str, case: Case, rules: Sequence[Rule]) -> list[Finding]:
-    """What the rules of one code find; those that need a figure are left out."""
+    """What the rules of one code find; nothing is held before a figure is computed for them."""
     tables = assembled(case.given, case.day)
-    chosen = [one for one in rules if one.code == code and not one.needs_figure]
-    given = {"day": case.day, "settings": case.settings}
-    return list(judge(chosen, tables, tables.frames, given, {}).findings)
+    chosen = [one for one in rules if one.code == code]
+    given = {"day": case.day, "settings": case.settings, "held": {}}
+    frames = compute([source for one in chosen for source in one.takes], tables.frames, given)
+    return list(judge(chosen, tables, frames, given, {}).findings)
 
 
 def row_of(finding: Finding) -> Row:
