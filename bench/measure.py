@@ -1,0 +1,167 @@
+"""Times every stage in a process of its own: `python -m bench.measure --lines 200000 --peer c`."""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isclose
+from pathlib import Path
+from statistics import median
+
+from bench import inbox
+from bench.stages import PROCESSES, STAGES, Ground
+
+TITLES: Mapping[str, str] = {
+    "read_cold": "reading and admission, cold",
+    "read_warm": "reading and admission, warm",
+    "judged": "assemble, judge, hold",
+    "figured": "figures",
+    "written": "writing all order lines and the backlog",
+    "whole": "the whole work",
+    "a": "peer a, the whole work: openpyxl, a model per row, openpyxl",
+    "b": "peer b, the whole work: calamine, a model per row, XlsxWriter",
+    "c": "peer c: fastexcel, reading only",
+}
+OURS = ("read_cold", "read_warm", "judged", "figured", "written", "whole")
+RATIOS = (
+    ("read_cold", "c", "reading and admission, cold, to fastexcel reading only"),
+    ("read_cold", "read_warm", "cold to warm"),
+    ("a", "whole", "peer a to the whole work"),
+    ("b", "whole", "peer b to the whole work"),
+)
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One run of one stage: its seconds; those of the process with its start; memory in MiB."""
+
+    seconds: float
+    process_seconds: float
+    peak: float
+    totals: Mapping[str, float]
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.measure", description=__doc__)
+    parser.add_argument("--lines", type=int, default=200_000)
+    parser.add_argument("--files", type=int, help="default: one for every 10,000 lines")
+    parser.add_argument("--peer", action="append", default=[], choices=("a", "b", "c"))
+    parser.add_argument("--stage", action="append", default=[], choices=OURS)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--scaling", action="store_true", help="1,000,000 lines against 100,000")
+    parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.inside:
+        _inside(*given.inside)
+    elif given.scaling:
+        _scaling(given.runs)
+    else:
+        names = [*(given.stage or OURS), *given.peer]
+        print(_table(_measured(given.lines, given.files, names, given.runs)))
+
+
+def _measured(
+    lines: int, files: int | None, names: Sequence[str], runs: int
+) -> Mapping[str, Sequence[Measure]]:
+    """The stages on a new inbox, taking turns, so that noise hits all of them."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as aside:
+        ground = Ground(Path(aside) / "inbox", Path(aside))
+        begin = time.perf_counter()
+        inbox.make(ground.inbox, lines, files or max(1, lines // inbox.LINES_IN_A_FILE))
+        told = f"{lines:,} order lines made in {time.perf_counter() - begin:.1f} s"
+        print(told, file=sys.stderr)
+        found: dict[str, list[Measure]] = {name: [] for name in names}
+        for turn in range(runs):
+            for name in names:
+                if turn == 0 or name not in ("a", "b"):
+                    found[name].append(_outside(name, ground))
+                    print(name, found[name][-1], file=sys.stderr)
+    _agree({name: measures[0] for name, measures in found.items()})
+    return found
+
+
+def _outside(name: str, ground: Ground) -> Measure:
+    """Run one stage in a fresh process."""
+    command = [sys.executable, "-m", "bench.measure", "--inside", name]
+    begin = time.perf_counter()
+    said = subprocess.run(
+        [*command, str(ground.inbox), str(ground.scratch)],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=None if name != "c" else subprocess.DEVNULL,
+    ).stdout
+    process_seconds = time.perf_counter() - begin
+    return Measure(process_seconds=process_seconds, **json.loads(said))
+
+
+def _inside(name: str, inbox_folder: str, scratch: str) -> None:
+    """Run one stage here and print what it took.
+
+    The peak is that of this process, and of as many children as worked beside it at their largest.
+    """
+    steps = STAGES[name](Ground(Path(inbox_folder), Path(scratch)))
+    next(steps)
+    begin = time.perf_counter()
+    totals = next(steps, {})
+    seconds = time.perf_counter() - begin
+    mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    peak = (mine + PROCESSES * theirs) * 1024 / MIB
+    print(json.dumps({"seconds": seconds, "peak": peak, "totals": totals}))
+
+
+def _agree(measures: Mapping[str, Measure]) -> None:
+    """Everyone who computed the backlog must have found the same."""
+    found = {name: one.totals for name, one in measures.items() if one.totals}
+    for name, totals in found.items():
+        for measure, value in found.get("whole", {}).items():
+            assert isclose(value, totals[measure], rel_tol=1e-9), (name, measure)
+
+
+def _table(found: Mapping[str, Sequence[Measure]]) -> str:
+    return "\n".join(_rows(found))
+
+
+def _rows(found: Mapping[str, Sequence[Measure]]) -> Iterator[str]:
+    yield "| stage | seconds | peak MiB |"
+    yield "|---|---:|---:|"
+    for name, measures in found.items():
+        seconds = median(one.seconds for one in measures)
+        yield f"| {TITLES[name]} | {seconds:.2f} | {max(one.peak for one in measures):.0f} |"
+    yield ""
+    yield "| ratio | times |"
+    yield "|---|---:|"
+    for upper, lower, title in RATIOS:
+        if upper in found and lower in found:
+            yield f"| {title} | {_ratio(found[upper], found[lower]):.1f} |"
+
+
+def _ratio(upper: Sequence[Measure], lower: Sequence[Measure]) -> float:
+    """Of stages that took turns: the median of the ratios turn by turn."""
+    if len(upper) == len(lower):
+        return median(a.seconds / b.seconds for a, b in zip(upper, lower, strict=True))
+    return median(one.seconds for one in upper) / median(one.seconds for one in lower)
+
+
+def _scaling(runs: int) -> None:
+    """The whole work of 1,000,000 lines against that of 100,000."""
+    small, large = (
+        _measured(lines, None, ["whole"], runs)["whole"] for lines in (100_000, 1_000_000)
+    )
+    print("| order lines | seconds | peak MiB |\n|---:|---:|---:|")
+    for lines, measures in ((100_000, small), (1_000_000, large)):
+        seconds = median(one.seconds for one in measures)
+        print(f"| {lines:,} | {seconds:.2f} | {max(one.peak for one in measures):.0f} |")
+    times = median(one.seconds for one in large) / median(one.seconds for one in small)
+    print(f"\nTen times the lines take {times:.1f} times as long.")
+
+
+if __name__ == "__main__":
+    main()
