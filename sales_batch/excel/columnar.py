@@ -69,12 +69,12 @@ def _ahead(pieces: Iterator[bytes], pool: Executor) -> Iterator[bytes]:
 def _hand_on(rows: bytes, pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> bytes:
     """Hand every row on to `scan`; what follows the last is returned."""
     while True:
-        body, closing, after = rows.partition(_CLOSE)
-        if closing:
-            scan(body)
-            return after
-        cut = rows.rfind(_ROW) if len(rows) >= _PIECE else 0
-        if cut > 0:
+        cut = max(rows.rfind(_ROW), 0)
+        end = rows.find(_CLOSE, cut)
+        if end >= 0:
+            scan(rows[:end])
+            return rows[end + len(_CLOSE) :]
+        if cut > 0 and len(rows) >= _PIECE:
             scan(rows[:cut])
             rows = rows[cut:]
         elif len(rows) > _LONGEST_ROW:

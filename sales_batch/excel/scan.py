@@ -70,7 +70,7 @@ class Scanner:
         tags = row_tags(run, self._row_rests)
         if tags.number.max() > self._last_row:
             raise Odd("a row past the limit")
-        self.hidden.append(tags.number[tags.hidden].astype(np.int32))
+        self.hidden.append(tags.number[tags.hidden])
         if len(run.begin):
             head = heads(run, tags)
             self.cells.append(self._cells(run, head, stored(run, head)))
@@ -83,10 +83,8 @@ class Scanner:
         self._numbers(run, values, np.flatnonzero(held & (head.type == NUMBER)), taken)
         self._booleans(run, values, np.flatnonzero(held & (head.type == BOOLEAN)), taken)
         self._strings(run, values, np.flatnonzero(held & (head.type >= STRING)), taken)
-        row = head.row.astype(np.int32)
-        cells = Cells(
-            row, head.column, taken.kind, taken.number, taken.text, head.style, values.formula
-        )
+        found = (taken.kind, taken.number, taken.text)
+        cells = Cells(head.row, head.column, *found, head.style, values.formula)
         for at in np.flatnonzero(taken.odd).tolist():
             self._odd(run.text[run.begin[at] : run.end[at]], cells, at)
         keep = (cells.kind != CellKind.BLANK) | cells.formula

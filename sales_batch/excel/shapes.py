@@ -79,7 +79,7 @@ class Run:
 class RowTags(NamedTuple):
     """Per row tag its number, the same as a word of bytes with their count, and if it is hidden."""
 
-    number: Places
+    number: npt.NDArray[np.int32]
     digits: Words
     size: Places
     hidden: Flags
@@ -102,7 +102,8 @@ def row_tags(run: Run, known: dict[bytes, bool]) -> RowTags:
             raise Odd("an unusual row tag")
         known[rest] = bool(_HIDDEN.search(rest))
     hidden = np.array([known[rest] for rest in rests], np.bool_)
-    return RowTags(integers(words, size), words & LOW[size + 1], size, hidden)
+    number = integers(words, size).astype(np.int32)
+    return RowTags(number, words & LOW[size + 1], size, hidden)
 
 
 class Heads(NamedTuple):
@@ -111,7 +112,7 @@ class Heads(NamedTuple):
     Only where `proved` is set; other cells have an unusual tag.
     """
 
-    row: Places
+    row: npt.NDArray[np.int32]
     column: npt.NDArray[np.int16]
     style: npt.NDArray[np.int32]
     type: npt.NDArray[np.int8]
