@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from sales_batch.core.lookup import looked_up
+from sales_batch.core.refer import hint
 from sales_batch.core.rule import rule
 from sales_batch.rules.line_history import (
     LINE,
@@ -61,13 +62,14 @@ def an_order_has_lines(orders: DataFrame, lines: DataFrame) -> DataFrame:
     at="order_no",
     clause="R9 4(1)1",
     absent=(Order,),
-    zh="“订货受理传票”中没有订货 {order_no}，这一行不属于任何订货。请更正订货编号，或先登记传票。",
-    en="There is no order {order_no}, so this line belongs to none. Correct the order number, "
-    "or enter the order first.",
+    zh="“订货受理传票”中没有订货 {order_no}，这一行不属于任何订货。{hint}"
+    "请更正订货编号，或先登记传票。",
+    en="There is no order {order_no}, so this line belongs to none.{hint} Correct the order "
+    "number, or enter the order first.",
 )
 def a_line_has_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
     """Lines of an order that is not there."""
-    return lines[lines.order_no.notna() & ~lines.order_no.isin(orders.order_no)]
+    return _without_order(lines, orders)
 
 
 @rule(
@@ -76,14 +78,22 @@ def a_line_has_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
     at="order_no",
     clause="R9 4(1)1",
     absent=(Order,),
-    zh="“订货受理传票”中没有订货 {order_no}，这项变更不属于任何订货。"
+    zh="“订货受理传票”中没有订货 {order_no}，这项变更不属于任何订货。{hint}"
     "请更正订货编号，或先登记传票。",
-    en="There is no order {order_no}, so this change belongs to none. Correct the order number, "
-    "or enter the order first.",
+    en="There is no order {order_no}, so this change belongs to none.{hint} Correct the order "
+    "number, or enter the order first.",
 )
 def a_change_has_its_order(changes: DataFrame, orders: DataFrame) -> DataFrame:
     """Changes of an order that is not there."""
-    return changes[changes.order_no.notna() & ~changes.order_no.isin(orders.order_no)]
+    return _without_order(changes, orders)
+
+
+def _without_order(rows: DataFrame, orders: DataFrame) -> DataFrame:
+    """Rows whose order is not there, with the nearest one that is."""
+    lost = rows[rows.order_no.notna() & ~rows.order_no.isin(orders.order_no)]
+    known = orders.order_no.dropna().tolist()
+    hints = {number: hint(number, known) for number in lost.order_no.unique()}
+    return lost.assign(hint=[hints[number] for number in lost.order_no])
 
 
 @rule(
