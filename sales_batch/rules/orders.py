@@ -91,7 +91,7 @@ def a_change_has_its_order(changes: DataFrame, orders: DataFrame) -> DataFrame:
 def _without_order(rows: DataFrame, orders: DataFrame) -> DataFrame:
     """Rows whose order is not there, with the nearest one that is."""
     lost = rows[rows.order_no.notna() & ~rows.order_no.isin(orders.order_no)]
-    known = orders.order_no.dropna().tolist()
+    known = orders.order_no.dropna().tolist() if len(lost) else []
     hints = {number: hint(number, known) for number in lost.order_no.unique()}
     return lost.assign(hint=[hints[number] for number in lost.order_no])
 
