@@ -20,8 +20,16 @@ NOTHING_TYPED = pa.table(
 )
 
 
-def assembled(rows: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Tables:
-    """The tables of one workbook that holds the rows of every sheet, assembled as of a day."""
+def assembled(*files: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Tables:
+    """Workbooks that each hold rows of every sheet, by table name, assembled as of a day."""
+    handed = [
+        Handed(f"order_desk/{number}.xlsx", _admitted(rows)) for number, rows in enumerate(files)
+    ]
+    first, last = date(2000, 1, 1), date(2050, 1, 1)
+    return assemble(handed, SHEETS, day=day, first_day=first, last_day=last)
+
+
+def _admitted(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Admitted:
     sheets = [
         AdmittedSheet(
             table=sheet.table,
@@ -42,6 +50,4 @@ def assembled(rows: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Tab
         for sheet in SHEETS
         for held in [rows.get(sheet.table, ())]
     ]
-    handed = [Handed("order_desk/a.xlsx", Admitted(sheets, ()))]
-    first, last = date(2000, 1, 1), date(2050, 1, 1)
-    return assemble(handed, SHEETS, day=day, first_day=first, last_day=last)
+    return Admitted(sheets, ())

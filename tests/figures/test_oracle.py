@@ -40,7 +40,7 @@ def check(tables: Mapping[str, Any], day: date, month: str, row: Row) -> None:
     """Every level of both backlogs in one month, every quote line, every product by itself."""
     basis = {"day": day, "settings": configured(row), "held": {}}
     movements = [order_movements, forecast_movements, costed_lines]
-    known = compute(movements, assembled(tables, day).frames, basis)
+    known = compute(movements, assembled(tables, day=day).frames, basis)
     for by in backlog.ORDER_KEYS:
         ours = computed(order_backlog, known, {**basis, "month": month, "by": by})
         assert ours == backlog.order_backlog(tables, day, month, by), (by, month)

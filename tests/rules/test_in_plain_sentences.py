@@ -172,7 +172,7 @@ def broken(rule: Rule, tables: Tables) -> set[int]:
 @pytest.mark.parametrize("seed", range(25))
 def test_rules_say_what_their_sentences_say(seed: int) -> None:
     rows = drawn(seed)
-    tables = assembled(rows, DAY)
+    tables = assembled(rows, day=DAY)
     sentences = {
         deliveries.no_more_is_delivered_than_ordered: over_delivered,
         deliveries.goods_are_delivered_at_the_price_in_force: off_price,
