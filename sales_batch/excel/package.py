@@ -161,7 +161,7 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError):
-        raise Refused(gate.FILE_CUT_SHORT) from None
+        raise Refused(gate.FILE_DAMAGED, part="ZIP") from None
 
 
 def _directory_start(data: bytes) -> int:

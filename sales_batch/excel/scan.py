@@ -157,8 +157,8 @@ class Scanner:
             cells.kind[at], cells.number[at], cells.text[at] = meaning(kind, text, self._texts)
         except (KeyError, ValueError) as error:
             raise Odd(str(error)) from error
-        if row != cells.row[at] or len(said) != len(pairs):
-            raise Odd("a cell in the wrong row, or an attribute that stands there twice")
+        if row != cells.row[at] or len(said) != len(pairs) or "xmlns" in said:
+            raise Odd("a cell in the wrong row, or with attributes that do not belong")
         if (inline is not None) != (kind == "inlineStr" and text is not None):
             raise Odd("a value where its type has none")
         cells.formula[at] = formula is not None

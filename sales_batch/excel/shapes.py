@@ -98,7 +98,7 @@ def row_tags(run: Run, known: dict[bytes, bool]) -> RowTags:
     spans = zip((run.row_begin + 8 + size).tolist(), run.row_end.tolist(), strict=True)
     rests = [run.text[begin:end] for begin, end in spans]
     for rest in set(rests) - known.keys():
-        if not _ROW_REST.fullmatch(rest):
+        if not _ROW_REST.fullmatch(rest) or b" xmlns=" in rest:
             raise Odd("an unusual row tag")
         known[rest] = bool(_HIDDEN.search(rest))
     hidden = np.array([known[rest] for rest in rests], np.bool_)

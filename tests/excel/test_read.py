@@ -62,6 +62,8 @@ BROKEN = {
     '<row r="1">word<c r="A1"/></row>': gate.CONTENT_UNKNOWN,
     '<row r="1"><c r="A1"/></row>word': gate.CONTENT_UNKNOWN,
     '<c r="A1"><v>2</v></c>': gate.CONTENT_UNKNOWN,
+    '<row r="1" xmlns="urn:x"><c r="A1"><v>2</v></c></row>': gate.CONTENT_UNKNOWN,
+    '<row r="1"><c r="A1" xmlns="urn:x"><v>2</v></c></row>': gate.CONTENT_UNKNOWN,
     '<row r="1"><c r="A1"><v>2</v></row>': gate.XML_MALFORMED,
     '<row r="1"><c r="A1"><v>2</v></c>': gate.XML_MALFORMED,
     '<row r="1"><c r="A1" r="B1"><v>2</v></c></row>': gate.XML_MALFORMED,

@@ -134,6 +134,7 @@ KINDS = {
         False,
         True,
     ),
+    '<c r="A1" xmlns:x="urn:x"><v>4</v></c>': ("NUMBER", 4.0, False, False),
     '<c r="A1"><!-- why --><v>4</v></c>': ("NUMBER", 4.0, False, False),
     '<c r="A1"><v>4<!-- why -->2</v></c>': ("NUMBER", 42.0, False, False),
     '<c r="A1" t="str"><v><![CDATA[<c r="B1">]]></v></c>': ("TEXT", '<c r="B1">', False, False),

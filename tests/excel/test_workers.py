@@ -30,9 +30,7 @@ def behave(task: str) -> object:
         case "hang":
             time.sleep(60)
         case "devour":
-            held = []
-            while True:
-                held.append(bytearray(2**26))
+            bytearray(2 * MEMORY)
         case "exit":
             os._exit(9)
         case "crash":
@@ -97,7 +95,6 @@ def test_a_stopped_task_harms_no_other(crew: Workers[str, object], task: str, re
     outcomes = {outcome.position: outcome for outcome in crew.outcomes(["a", task, "b", "c"])}
     assert outcomes[1] == Outcome(1, stopped=Stopped(reason))  # type: ignore[arg-type]
     assert [outcomes[position].result for position in (0, 2, 3)] == ["did a", "did b", "did c"]
-    assert reason in gate.STOPPED
 
 
 def test_results_come_as_they_end() -> None:
