@@ -52,9 +52,9 @@ def new_parser(part: str) -> expat.XMLParserType:
 
 def feed(parser: expat.XMLParserType, pieces: Iterable[bytes], part: str) -> Iterator[None]:
     """Parse piece by piece, pausing after each; raises Refused for malformed XML."""
-    for piece in itertools.chain(pieces, [b""]):
+    for piece in itertools.chain(pieces, [None]):
         try:
-            parser.Parse(piece, piece == b"")
+            parser.Parse(piece or b"", piece is None)
         except (expat.ExpatError, ValueError, LookupError) as error:
             # The last two tell of an encoding that is unknown, unless they are faults of ours.
             if isinstance(error, KeyError | IndexError):

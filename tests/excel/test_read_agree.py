@@ -172,6 +172,19 @@ def test_any_table_in_any_shape(
             assert not shape.usual
 
 
+def test_wherever_the_pieces_are_cut(tmp_path: Path) -> None:
+    rows = [[Value("n", "<~v>12</~v>", None), Value("s", "<~v>1</~v>", None)]] * 3
+    parts = rawbook.book(written(rows, Shape()), shared=STRINGS)
+    path = saved(tmp_path, parts)
+    whole = content(rawbook.read_plain(path))
+    for size in range(1, 200):
+        with (
+            patch("sales_batch.excel.columnar._PIECE", 1),
+            patch("sales_batch.excel.package._PIECE", size),
+        ):
+            assert content(rawbook.read_fast(path)) == whole
+
+
 @QUICK
 @given(noise=st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=3)), max_size=3))
 def test_damaged_xml_is_never_read_differently(
