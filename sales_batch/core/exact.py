@@ -12,7 +12,8 @@ from pandas import DataFrame, RangeIndex, Series
 from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.arrays import decimals
-from sales_batch.core.kinds import RATIO, Kind
+from sales_batch.core.kind import Kind
+from sales_batch.core.kinds import RATIO
 
 
 def arrow_of(series: Series) -> Any:

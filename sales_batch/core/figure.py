@@ -7,7 +7,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from sales_batch.core.kinds import Kind
+from sales_batch.core.kind import Kind
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.words import Words
 

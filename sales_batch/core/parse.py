@@ -15,7 +15,8 @@ from sales_batch.core import faults
 from sales_batch.core.arrays import numbers, texts
 from sales_batch.core.cells import CellBook, CellColumn, CellKind
 from sales_batch.core.finding import Check, Detail
-from sales_batch.core.kinds import CellValue, DayKind, NumberKind, typed
+from sales_batch.core.kind import CellValue, typed
+from sales_batch.core.number_kinds import DayKind, NumberKind
 from sales_batch.core.sheet import Column
 from sales_batch.core.words import Words
 

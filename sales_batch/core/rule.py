@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from sales_batch.core.figure import Figure, Frames, Source, call
 from sales_batch.core.finding import Check, Detail, Finding, Severity, placeholders
-from sales_batch.core.kinds import typed
+from sales_batch.core.kind import typed
 from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Tables

@@ -19,7 +19,9 @@ from typing import (
 
 from pydantic import TypeAdapter
 
-from sales_batch.core.kinds import CODE, ChoiceKind, Code, Kind
+from sales_batch.core.kind import Kind
+from sales_batch.core.kinds import CODE, Code
+from sales_batch.core.text_kinds import ChoiceKind
 from sales_batch.core.words import Words
 
 GUIDE = Words("填写说明", "Guide")
