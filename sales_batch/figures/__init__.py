@@ -10,6 +10,7 @@ from sales_batch.figures import (
     movements,
     open_lines,
     quotes,
+    straight,
     turnover,
 )
 
@@ -20,6 +21,7 @@ FIGURES: tuple[Figure, ...] = (
     *bookings.FIGURES,
     *turnover.FIGURES,
     *months.FIGURES,
+    *straight.FIGURES,
     *quotes.FIGURES,
     *judged.FIGURES,
     *held_rows.FIGURES,

@@ -38,8 +38,11 @@ STATE = ChoiceKind(
         field("table", "内容", "What", WHAT),
         field("state", "状态", "State", STATE),
         field("code", "代码", "Code", TEXT),
-        field("cause", "起因", "Cause", TEXT),
-        field("message", "说明", "Message", TEXT),
+        field("message", "原因", "Why", TEXT),
+        field("cause_file", "起因文件", "Cause: file", TEXT),
+        field("cause_sheet", "起因工作表", "Cause: sheet", TEXT),
+        field("cause_row", "起因行", "Cause: row", WHOLE),
+        field("cause_cell", "起因单元格", "Cause: cell", TEXT),
         field("file", "文件", "File", TEXT),
         field("sheet", "工作表", "Sheet", TEXT),
         field("row", "行", "Row", WHOLE),
@@ -52,8 +55,8 @@ def held_rows(
 ) -> DataFrame:
     """Every row that is left out of the figures, with the fault that it goes back to in words.
 
-    `table` is the name of the sheet, `cause` the file, sheet and cell at fault, `message` what is
-    wrong there and what to do, in the language of the configuration.
+    `table` is the name of the sheet, the cause is the place at fault, `message` what is wrong there
+    and what to do, in the language of the configuration.
     """
     said = {(one.place, one.check.code): one.text(settings.language) for one in found}
     sheets = {sheet.table: sheet for sheet in tables.rows}
@@ -67,8 +70,11 @@ def held_rows(
                 "table": held.table,
                 "state": held.state,
                 "code": held.code,
-                "cause": f"{cause.file} {cause.sheet}!{cause.cell}",
                 "message": said.get((cause, held.code)),
+                "cause_file": cause.file,
+                "cause_sheet": cause.sheet,
+                "cause_row": cause.row,
+                "cause_cell": cause.cell,
                 "file": place.file,
                 "sheet": place.sheet,
                 "row": place.row,

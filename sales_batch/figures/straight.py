@@ -1,0 +1,72 @@
+"""The closing backlogs once more, straight from the sheets: what the reports are held against."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from sales_batch.core.exact import arrow_of, frame_of
+from sales_batch.core.figure import field, figure
+from sales_batch.core.kinds import QUANTITY
+from sales_batch.core.lookup import looked_up
+from sales_batch.figures.movements import LINE, ordered_lines
+from sales_batch.sheets.deliveries import Delivery, Return
+from sales_batch.sheets.orders import ForecastRequest, OrderChange
+from sales_batch.sheets.production import ProductionOutput
+
+PARCEL = ["delivery_no", "line_no"]
+
+
+@figure(
+    takes=(ordered_lines, OrderChange, Delivery, Return, ForecastRequest, ProductionOutput),
+    fields=(
+        field("orders", "订货受理余额数量", "Order backlog", QUANTITY),
+        field("forecasts", "预估生产委托余额数量", "Forecast backlog", QUANTITY),
+    ),
+    zh="直接按各表计算的余额",
+    en="Backlogs straight from the sheets",
+    clause="R9 4(2)",
+)
+def backlogs_from_sheets(
+    lines: DataFrame, changes: DataFrame, deliveries: DataFrame,
+    returns: DataFrame, requests: DataFrame, outputs: DataFrame,
+) -> DataFrame:  # fmt: skip
+    """One row: the two closing quantities of the day, without movements and without months.
+
+    Quantities of all units of measure together: a number to compare, not one to read.
+    """
+    sent = _named(deliveries, ["order_no", "order_line_no"], lines)
+    back = returns[
+        returns["kind"].isin(["refused", "returned"]) & returns["remedy"].eq("redeliver")
+    ]
+    orders = (
+        _sum(lines["quantity"])
+        + _sum(_named(changes, LINE, lines)["quantity_change"])
+        - _sum(sent["quantity"])
+        + _sum(_named(back, PARCEL, sent, PARCEL)["quantity"])
+    )
+    made = outputs[outputs["request_no"].isin(requests["request_no"])]
+    gone = requests[requests["cancelled_on"].notna()]
+    forecasts = (
+        _sum(requests["quantity"]) - _sum(gone["cancelled_quantity"]) - _sum(made["quantity"])
+    )
+    row = {"orders": [orders], "forecasts": [forecasts]}
+    return frame_of(
+        pa.table({name: pa.array(value, QUANTITY.arrow) for name, value in row.items()})
+    )
+
+
+def _named(
+    rows: DataFrame, names: list[str], others: DataFrame, key: list[str] = LINE
+) -> DataFrame:
+    """The rows that name one of the others."""
+    found = looked_up(rows, names, others[key], key)
+    return rows[found[key[0]].notna().to_numpy(bool)]
+
+
+def _sum(column: Series) -> Decimal:
+    return Decimal(pc.sum(arrow_of(column)).as_py() or 0)
+
+
+FIGURES = (backlogs_from_sheets,)
