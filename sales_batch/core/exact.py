@@ -19,7 +19,9 @@ from sales_batch.core.kinds import RATIO
 def arrow_of(series: Series) -> Any:
     """The Arrow array under a column, in one piece."""
     found = series.array._pa_array
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    if isinstance(found, pa.ChunkedArray):
+        return found.chunk(0) if found.num_chunks == 1 else found.combine_chunks()
+    return found
 
 
 def column_of(array: Any, like: Series) -> Series:
