@@ -14,7 +14,7 @@ from sales_batch.core.exact import arrow_of, column_of
 from sales_batch.core.finding import Severity
 from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
-from sales_batch.core.tables import Faults, Tables
+from sales_batch.core.tables import Faults, Ids, Tables, ids_where
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,18 @@ def _blanked(frame: DataFrame, fault: Faults) -> DataFrame:
     return frame.assign(**{fault.column: column_of(blank, frame[fault.column])})
 
 
-def _units(tables: Tables, sheet: type[Sheet], family: Sequence[type[Sheet]]) -> Any:
-    """What is held as one: the document of each row, or the row where it has none to share."""
-    rows = [f"\x1f{sheet.table} {number}" for number in range(len(tables.rows[sheet]))]
-    if len(family) == 1 or family[0].book.holding != "document":
-        return np.array(rows, object)
-    documents = tables.documents(sheet).to_numpy(zero_copy_only=False)
-    return np.where(documents == "", np.array(rows, object), documents)
+def _shared(family: Sequence[type[Sheet]]) -> bool:
+    """A fault in one row holds all rows of its document."""
+    return len(family) > 1 and family[0].book.holding == "document"
+
+
+def _units(tables: Tables, sheet: type[Sheet], family: Sequence[type[Sheet]], ids: Ids) -> Any:
+    """What each of some rows is held with: its document, or the row itself where it shares none."""
+    units = np.array([f"\x1f{sheet.table} {row_id}" for row_id in ids.tolist()], object)
+    if not _shared(family):
+        return units
+    documents = tables.documents(sheet).take(pa.array(ids)).to_numpy(zero_copy_only=False)
+    return np.where(documents == "", units, documents)
 
 
 def _causes(tables: Tables, faults: Sequence[Faults], family: Sequence[type[Sheet]]) -> DataFrame:
@@ -106,7 +111,7 @@ def _causes(tables: Tables, faults: Sequence[Faults], family: Sequence[type[Shee
         [
             DataFrame(
                 {
-                    "unit": _units(tables, fault.sheet, family)[fault.ids],
+                    "unit": _units(tables, fault.sheet, family, fault.ids),
                     "order": family.index(fault.sheet),
                     "by_id": fault.ids,
                     "code": fault.check.code,
@@ -126,8 +131,10 @@ def _held_rows(
     tables: Tables, sheet: type[Sheet], family: Sequence[type[Sheet]], causes: DataFrame
 ) -> DataFrame:
     """The rows of one sheet that belong to a unit with a cause."""
-    units = _units(tables, sheet, family)
-    ids = np.flatnonzero(np.isin(units, causes.index.to_numpy()))
-    rows = causes.loc[units[ids]].reset_index(drop=True)
-    documents = tables.documents(sheet).to_numpy(zero_copy_only=False)[ids]
+    ids = np.unique(causes.loc[causes["by_table"] == sheet.table, "by_id"].to_numpy(np.int64))
+    if _shared(family):
+        held = pa.array(causes.index, pa.string())
+        ids = np.union1d(ids, ids_where(pc.is_in(tables.documents(sheet), value_set=held)))
+    rows = causes.loc[_units(tables, sheet, family, ids)].reset_index(drop=True)
+    documents = tables.documents(sheet).take(pa.array(ids)).to_numpy(zero_copy_only=False)
     return rows.assign(table=sheet.table, id=ids, document=documents)[list(COLUMNS)]
