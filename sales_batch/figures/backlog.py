@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame, Series
+from pandas.arrays import ArrowExtensionArray
 
-from sales_batch.core.exact import exact, totals, zeros
+from sales_batch.core.exact import arrow_of, exact, totals, zeros
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, Kind
 from sales_batch.figures.movements import (
@@ -141,18 +145,13 @@ def roll_forward(
     the flows with their signs. Sums of movements per group, month and flow will do as well.
     """
     past = movements[(movements["month"] <= month).to_numpy(bool)]
-    now = (past["month"] == month).to_numpy(bool)
     flow = past["flow"].to_numpy(object)
-    taken = [name for name, sign in flows.items() if sign < 0]
-    parts = {name: past[name] for name in by}
-    sums: dict[str, Kind] = {}
-    for measure, kind in kinds.items():
-        signed = past[measure].where(~np.isin(flow, taken), -past[measure])
-        parts[f"opening_{measure}"] = exact(signed.mask(now), kind)
-        for name in flows:
-            parts[f"{name}_{measure}"] = past[measure].where(now & (flow == name))
-        sums |= {f"{name}_{measure}": kind for name in ("opening", *flows)}
-    table = totals(DataFrame(parts), by, sums)
+    before = (past["month"] != month).to_numpy(bool)
+    taken = before & np.isin(flow, [name for name, sign in flows.items() if sign < 0])
+    signed = {name: exact(past[name].mask(taken, -past[name]), kinds[name]) for name in kinds}
+    steps = Series(np.where(before, "opening", flow), index=past.index, dtype=TEXT_TYPE)
+    parts = DataFrame({**{name: past[name] for name in by}, "step": steps, **signed})
+    table = _beside(totals(parts, [*by, "step"], kinds), by, ("opening", *flows), kinds)
     for measure, kind in kinds.items():
         closing = table[f"opening_{measure}"]
         for name, sign in flows.items():
@@ -169,6 +168,29 @@ def roll_forward(
         table = table[np.logical_or.reduce([(table[name] != 0).to_numpy(bool) for name in order])]
     table = table.assign(month=Series(month, index=table.index, dtype=TEXT_TYPE))
     return table[["month", *by, *order]].reset_index(drop=True)
+
+
+def _beside(
+    sums: DataFrame, by: Sequence[str], steps: Sequence[str], kinds: Mapping[str, Kind]
+) -> DataFrame:
+    """Sums per group and step, in the order of the groups, as one row per group; 0 where none."""
+    first = np.zeros(len(sums), bool)
+    first[:1] = True
+    for name in by:
+        codes = arrow_of(sums[name]).dictionary_encode("encode").indices.to_numpy()
+        first[1:] |= np.diff(codes) != 0
+    group, step = np.cumsum(first) - 1, sums["step"].to_numpy(object)
+    count = int(first.sum()) if by else 1
+    table = sums.loc[first, list(by)].reset_index(drop=True) if by else DataFrame(index=range(1))
+    for measure, kind in kinds.items():
+        for name in steps:
+            rows = np.flatnonzero(step == name)
+            at = np.full(count, -1)
+            at[group[rows]] = rows
+            found = arrow_of(sums[measure]).take(pa.array(at, mask=at < 0))
+            none = pa.scalar(Decimal(0), kind.arrow)
+            table[f"{name}_{measure}"] = ArrowExtensionArray(pc.fill_null(found, none))
+    return table
 
 
 FIGURES = (order_backlog, forecast_backlog)
