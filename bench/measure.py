@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from pathlib import Path
 from statistics import median
 
 from bench import inbox
-from bench.stages import PROCESSES, STAGES, Ground
 
 TITLES: Mapping[str, str] = {
     "read_cold": "reading and admission, cold",
@@ -34,14 +32,17 @@ RATIOS = (
     ("a", "whole", "peer a to the whole work"),
     ("b", "whole", "peer b to the whole work"),
 )
-MIB = 2**20
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One run of one stage: its seconds; those of the process with its start; memory in MiB."""
+    """One run of one stage: its seconds, by the clock and of the processors; memory in MiB.
+
+    `process_seconds` counts from the start of its process.
+    """
 
     seconds: float
+    processor: float
     process_seconds: float
     peak: float
     totals: Mapping[str, float]
@@ -56,11 +57,8 @@ def main() -> None:
     parser.add_argument("--stage", action="append", default=[], choices=OURS)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--scaling", action="store_true", help="1,000,000 lines against 100,000")
-    parser.add_argument("--inside", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.inside:
-        _inside(*given.inside)
-    elif given.scaling:
+    if given.scaling:
         _scaling(given.runs)
     else:
         names = [*(given.stage or OURS), *given.peer]
@@ -72,49 +70,32 @@ def _measured(
 ) -> Mapping[str, Sequence[Measure]]:
     """The stages on a new inbox, taking turns, so that noise hits all of them."""
     with tempfile.TemporaryDirectory(prefix="bench-") as aside:
-        ground = Ground(Path(aside) / "inbox", Path(aside))
+        folder = Path(aside) / "inbox"
         begin = time.perf_counter()
-        inbox.make(ground.inbox, lines, files or max(1, lines // inbox.LINES_IN_A_FILE))
+        inbox.make(folder, lines, files or max(1, lines // inbox.LINES_IN_A_FILE))
         told = f"{lines:,} order lines made in {time.perf_counter() - begin:.1f} s"
         print(told, file=sys.stderr)
         found: dict[str, list[Measure]] = {name: [] for name in names}
         for turn in range(runs):
             for name in names:
                 if turn == 0 or name not in ("a", "b"):
-                    found[name].append(_outside(name, ground))
+                    found[name].append(_outside(name, folder))
                     print(name, found[name][-1], file=sys.stderr)
     _agree({name: measures[0] for name, measures in found.items()})
     return found
 
 
-def _outside(name: str, ground: Ground) -> Measure:
+def _outside(name: str, folder: Path) -> Measure:
     """Run one stage in a fresh process."""
-    command = [sys.executable, "-m", "bench.measure", "--inside", name]
     begin = time.perf_counter()
     said = subprocess.run(
-        [*command, str(ground.inbox), str(ground.scratch)],
+        [sys.executable, "-m", "bench.one", name, str(folder), str(folder.parent)],
         check=True,
         stdout=subprocess.PIPE,
         stderr=None if name != "c" else subprocess.DEVNULL,
     ).stdout
     process_seconds = time.perf_counter() - begin
     return Measure(process_seconds=process_seconds, **json.loads(said))
-
-
-def _inside(name: str, inbox_folder: str, scratch: str) -> None:
-    """Run one stage here and print what it took.
-
-    The peak is that of this process, and of as many children as worked beside it at their largest.
-    """
-    steps = STAGES[name](Ground(Path(inbox_folder), Path(scratch)))
-    next(steps)
-    begin = time.perf_counter()
-    totals = next(steps, {})
-    seconds = time.perf_counter() - begin
-    mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    peak = (mine + PROCESSES * theirs) * 1024 / MIB
-    print(json.dumps({"seconds": seconds, "peak": peak, "totals": totals}))
 
 
 def _agree(measures: Mapping[str, Measure]) -> None:
@@ -130,11 +111,13 @@ def _table(found: Mapping[str, Sequence[Measure]]) -> str:
 
 
 def _rows(found: Mapping[str, Sequence[Measure]]) -> Iterator[str]:
-    yield "| stage | seconds | peak MiB |"
-    yield "|---|---:|---:|"
+    yield "| stage | seconds | of processor | peak MiB |"
+    yield "|---|---:|---:|---:|"
     for name, measures in found.items():
         seconds = median(one.seconds for one in measures)
-        yield f"| {TITLES[name]} | {seconds:.2f} | {max(one.peak for one in measures):.0f} |"
+        processor = median(one.processor for one in measures)
+        peak = max(one.peak for one in measures)
+        yield f"| {TITLES[name]} | {seconds:.2f} | {processor:.2f} | {peak:.0f} |"
     yield ""
     yield "| ratio | times |"
     yield "|---|---:|"

@@ -1,0 +1,41 @@
+"""Runs one stage in this process and prints what it took: `python -m bench.one STAGE INBOX FOLDER`.
+
+A reader's process imports this module again, so at its top it imports little.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+MIB = 2**20
+
+
+def main() -> None:
+    """Seconds, processor seconds (of children too), peak memory in MiB, and the month's totals.
+
+    The peak is that of this process, and of as many children as worked beside it at their largest.
+    """
+    from bench.stages import PROCESSES, STAGES, Ground
+
+    name, inbox, scratch = sys.argv[1:]
+    steps = STAGES[name](Ground(Path(inbox), Path(scratch)))
+    next(steps)
+    before, begin = os.times(), time.perf_counter()
+    totals = next(steps, {})
+    seconds, after = time.perf_counter() - begin, os.times()
+    mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    found = {
+        "seconds": seconds,
+        "processor": sum(after[:4]) - sum(before[:4]),
+        "peak": (mine + PROCESSES * theirs) * 1024 / MIB,
+        "totals": totals,
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
