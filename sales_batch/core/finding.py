@@ -5,6 +5,8 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 from sales_batch.core.place import Place
 from sales_batch.core.words import Language, Words
@@ -109,3 +111,7 @@ class Refused(Exception):
         super().__init__(f"{check.code} {check.name}")
         self.check = check
         self.detail = detail
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it was made from, with the notes that were added to it."""
+        return partial(Refused, self.check, **self.detail), (), self.__dict__

@@ -10,14 +10,12 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
 from typing import Any, Generic, Literal, Self, TypeVar
-
-from sales_batch.core.finding import Check, Refused
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -229,11 +227,3 @@ def _attempt(function: Callable[[Any], Any], position: int, task: object) -> mem
             return pickled
         return ForkingPickler.dumps(Outcome(position, error=RuntimeError(story)))
     return ForkingPickler.dumps(Stopped("memory"))
-
-
-def _refused(check: Check, detail: Mapping[str, Any]) -> Refused:
-    return Refused(check, **detail)
-
-
-# Refused is made from other arguments than an exception keeps.
-ForkingPickler.register(Refused, lambda error: (_refused, (error.check, dict(error.detail))))
