@@ -10,8 +10,10 @@ from sales_batch.excel import gate
 from sales_batch.excel.markup import elements
 from sales_batch.excel.package import Package
 
-_BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""Built-in date and time formats, those of East Asian versions included."""
+_BUILT_IN = frozenset(
+    (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82))
+)
+"""Built-in date and time formats, those of East Asian and Thai versions included."""
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*(?:"|$)|\\.|[_*].|\[[^\]]*\]|General', re.IGNORECASE | re.DOTALL)
 _DATE = re.compile(r"[ymdhs]|a{3}|e(?![+-])", re.IGNORECASE)

@@ -205,7 +205,7 @@ def test_formats_that_show_none(code: str) -> None:
 
 
 def test_built_in_date_formats(tmp_path: Path) -> None:
-    dates = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
+    dates = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)]
     cells = "".join(
         f'<c r="{letters(number + 1)}1" s="{number}"><v>1</v></c>' for number in range(60)
     )
