@@ -207,9 +207,9 @@ def test_formats_that_show_none(code: str) -> None:
 def test_built_in_date_formats(tmp_path: Path) -> None:
     dates = [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)]
     cells = "".join(
-        f'<c r="{letters(number + 1)}1" s="{number}"><v>1</v></c>' for number in range(60)
+        f'<c r="{letters(number + 1)}1" s="{number}"><v>1</v></c>' for number in range(90)
     )
-    styled = rawbook.styles(*range(60))
+    styled = rawbook.styles(*range(90))
     parts = rawbook.book(sheet(f'<row r="1">{cells}</row>'), styled=styled)
     found = read(saved(tmp_path, parts), Limits()).sheets[0].columns
     assert [number - 1 for number, column in found.items() if column.dated[0]] == dates
