@@ -31,6 +31,7 @@ from sales_batch.config.file import (
     read,
     values_of,
 )
+from sales_batch.config.rules import COUNTS, RATES, mistaken
 from sales_batch.config.sections import (
     Appraisal,
     Approvals,
@@ -193,6 +194,19 @@ class Settings(BaseSettings):
         }
         return {**given, "paths": texts}
 
+    def rate(self, code: str, name: str) -> Decimal:
+        """A rule's threshold that is a fraction, by its code and name."""
+        changed = self._changed(code, name)
+        return RATES[code][name] if changed is None else changed
+
+    def count(self, code: str, name: str) -> int:
+        """A rule's threshold that is a whole number."""
+        changed = self._changed(code, name)
+        return COUNTS[code][name] if changed is None else int(changed)
+
+    def _changed(self, code: str, name: str) -> Decimal | None:
+        return self.rules[code].thresholds.get(name) if code in self.rules else None
+
     def fingerprint(self) -> str:
         """SHA-256, in hex, of every setting that a figure or a page may depend on."""
         values = self.model_dump(exclude=dict(WITHOUT_EFFECT))
@@ -210,12 +224,14 @@ def load(folder: Path, config_file: Path | None = None) -> Settings:
     folder = folder.absolute()
     document = read(config_file or folder / FILE_NAME)
     problems = [*document.problems, *_strangers(document)]
-    settings = None
+    settings, changed = None, document.values.get("rules")
     try:
         values = {name: part for name, part in document.values.items() if name != "folder"}
         settings = Settings(folder=folder, **values)
+        changed = settings.model_dump(include={"rules"})["rules"]
     except ValidationError as error:
         problems += _told(document, error)
+    problems += [document.problem(keys, text) for keys, text in mistaken(changed)]
     if settings and not problems:
         return settings
     problems = sorted(

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from sales_batch.config import rules
 from sales_batch.config.faults import wrong
 
 DEPARTMENTS = (
@@ -104,6 +105,11 @@ def rule_code(text: str) -> str:
         raise wrong(
             f"“{text}”不是规则编号。请填字母加两位数字，例如 Q06。",
             f"“{text}” is not a rule's code. Write a letter and two digits, such as Q06.",
+        )
+    if not rules.known(text.upper()):
+        raise wrong(
+            f"没有编号为“{text}”的规则。请更正编号，或删除它。",
+            f"there is no rule “{text}”. Correct the code, or delete it.",
         )
     return text.upper()
 

@@ -62,6 +62,14 @@ def test_numbers_are_what_is_written(folder: Path) -> None:
         Settings(vat_rate=0.13)  # type: ignore[arg-type]
 
 
+def test_a_rule_has_its_thresholds_unless_they_are_changed(folder: Path) -> None:
+    settings = loaded(folder, "rules: {Q06: {off_market: 0.15}, Q07: {severity: notice, days: 0}}")
+    assert settings.rate("Q06", "off_market") == Decimal("0.15")
+    assert settings.rate("P07", "changed") == Decimal("0.3")
+    assert settings.count("Q07", "days") == 0
+    assert settings.count("Q09", "working_days") == 3
+
+
 def test_what_yaml_would_guess_is_read_as_it_is_meant(folder: Path) -> None:
     settings = loaded(folder, "day_ends_at: 12:30\ncompany: 007\nrules: {C06: off}\n")
     assert settings.day_ends_at == time(12, 30)

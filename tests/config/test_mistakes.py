@@ -154,6 +154,26 @@ def test_secrets_are_never_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         assert "hunter2" not in traceback.format_exc()
 
 
+def test_a_rule_and_its_thresholds_are_known(folder: Path) -> None:
+    text = """\
+rules:
+  Q99: off
+  Q06:
+    off_markt: 0.15
+    off_market: a bit
+  Q07: {days: 2.5}
+"""
+    assert told(folder, text) == [
+        "config.yaml line 2: rules.Q99: there is no rule “Q99”. Correct the code, or delete it.",
+        "config.yaml line 4: rules.Q06.off_markt: there is no such setting (did you mean "
+        "off_market?). Correct the name, or delete it.",
+        "config.yaml line 5: rules.Q06.off_market: “a bit” is not a number. Write one, such as "
+        "0.13.",
+        "config.yaml line 5: rules.Q06.off_market: a fraction belongs here, such as 0.15.",
+        "config.yaml line 6: rules.Q07.days: a whole number belongs here, such as 30.",
+    ]
+
+
 def test_smtp_needs_a_server_and_a_sender(folder: Path) -> None:
     assert "mail server" in told(folder, "mail: {mode: smtp}\n")[0]
     ready = "mail: {mode: smtp, host: mail.example.com, sender: batch@example.com}\n"
