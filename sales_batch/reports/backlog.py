@@ -141,7 +141,8 @@ DIRECT = Words("直接销售", "Direct sale")
 
 def _months_page(amounts: DataFrame, quantities: DataFrame) -> Page:
     """The roll-forward by month: amounts, with charts, then quantities by unit of measure."""
-    tables = [_months(amounts, "amount", AMOUNTS), _months(quantities, "quantity", QUANTITIES)]
+    by_unit = quantities.sort_values("unit", kind="stable")
+    tables = [_months(amounts, "amount", AMOUNTS), _months(by_unit, "quantity", QUANTITIES)]
     return Page("by_month", Words("按月", "By month"), tables, MONTH_CHARTS)
 
 
@@ -149,10 +150,10 @@ AMOUNTS, QUANTITIES = Words("金额", "Amounts"), Words("数量", "Quantities")
 MONTH_CHARTS = [
     Chart(
         "column",
-        Words("受理、变更与交货", "Received, changed and delivered"),
+        Words("每月受理额与交货额", "Received and delivered by month"),
         0,
         "month",
-        ("received_amount", "changed_amount", "delivered_amount"),
+        ("received_amount", "delivered_amount"),
     ),
     Chart(
         "line",

@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 from sales_batch.config import Settings
 from sales_batch.core.exact import frame_of, totals, zeros
 from sales_batch.core.figure import Field, field
-from sales_batch.core.kinds import AMOUNT, PICK, QUANTITY, TEXT, WHOLE
+from sales_batch.core.kinds import AMOUNT, DAY, PICK, QUANTITY, TEXT, WHOLE
 from sales_batch.core.report import Chart, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
@@ -47,20 +47,21 @@ AMOUNT_FIELD = field("amount", "金额", "Amount", AMOUNT)
 FAMILY = field("family", "产品类别", "Family", PICK)
 UNIT = field("unit", "单位", "Unit", TEXT)
 FAMILY_STEPS = {
-    "order_opening": Words("1 上月底受理余额", "1 Orders, opening"),
+    "order_opening": Words("1 上月底 受理余额", "1 Orders, opening"),
     "order_received": Words("2 本月受理", "2 Received"),
     "order_changed": Words("本月变更", "Changed"),
     "order_delivered": Words("3 本月交货", "3 Delivered"),
     "order_returned": Words("本月退回", "Returned"),
-    "order_closing": Words("月末受理余额", "Orders, closing"),
-    "forecast_opening": Words("4 上月底委托余额", "4 Forecasts, opening"),
+    "order_closing": Words("月末 受理余额", "Orders, closing"),
+    "forecast_opening": Words("4 上月底 委托余额", "4 Forecasts, opening"),
     "forecast_requested": Words("5 本月委托", "5 Requested"),
     "forecast_cancelled": Words("本月取消", "Cancelled"),
     "forecast_produced": Words("6 本月生产", "6 Produced"),
-    "forecast_closing": Words("月末委托余额", "Forecasts, closing"),
+    "forecast_closing": Words("月末 委托余额", "Forecasts, closing"),
 }
 PACE = {one.name: one for one in order_pace.fields}
 GLANCE = (
+    field("day", "截至", "As of", DAY),
     field("open_lines", "未交行数", "Open lines", WHOLE),
     field("open_amount", "未交金额", "Open amount", AMOUNT),
     field("overdue_lines", "其中逾期行数", "Overdue lines", WHOLE),
@@ -105,7 +106,7 @@ def six_figures(
     """
     tables = (
         _in_total(families, months, settings),
-        Table(_glance(open_rows, pace), GLANCE, Words("要点", "At a glance")),
+        Table(_glance(open_rows, pace, day), GLANCE, Words("要点", "At a glance")),
         _quantities(families),
         _amounts(families["order"]),
         Table(months, MONTHS, Words("近 13 个月（金额）", "The last 13 months (amounts)")),
@@ -167,7 +168,7 @@ def _long(what: str, table: DataFrame) -> DataFrame:
     )
 
 
-def _glance(open_rows: DataFrame, pace: DataFrame) -> DataFrame:
+def _glance(open_rows: DataFrame, pace: DataFrame, day: date) -> DataFrame:
     """One row: what is open, what of it is late, and how fast it comes and goes."""
     owing = open_rows[(open_rows["open_quantity"] > 0).to_numpy(bool)]
     late = owing[owing["overdue"].to_numpy(bool)]
@@ -176,7 +177,8 @@ def _glance(open_rows: DataFrame, pace: DataFrame) -> DataFrame:
         "open_amount": total(owing["open_amount"]),
         "overdue_amount": total(late["open_amount"]),
     }
-    row = {name: pa.array([number], pa.int64()) for name, number in counts.items()}
+    row = {"day": pa.array([day], pa.date32())}
+    row |= {name: pa.array([number], pa.int64()) for name, number in counts.items()}
     row |= {name: pa.array([amount], AMOUNT.arrow) for name, amount in amounts.items()}
     return frame_of(pa.table(row)).join(pace)
 
