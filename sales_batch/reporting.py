@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from sales_batch import __version__
 from sales_batch.core.figure import call
 from sales_batch.core.finding import Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
+from sales_batch.core.kinds import ChoiceKind
 from sales_batch.core.report import Content, Control, Cover, Report, Table
 from sales_batch.core.words import Words
 from sales_batch.evaluate import Evaluated
@@ -30,6 +33,14 @@ OUT_OF_BALANCE = Check(
     ),
 )
 CHECKS = (OUT_OF_BALANCE,)
+STATES = ChoiceKind(
+    "enum",
+    Words("状态", "state"),
+    pa.string(),
+    "",
+    choices={"held": Words("暂停", "held"), "waiting": Words("待审批", "waiting")},
+)
+HELD_FIELDS = (*held.fields[2:-1], replace(held.fields[-1], kind=STATES))
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: 
         version=__version__,
         fingerprint=fingerprint[:16],
         facts=_facts(evaluated),
-        held=Table(documents, held.fields[2:], Words("暂停的单据", "Held documents")),
+        held=Table(documents, HELD_FIELDS, Words("暂停的单据", "Held documents")),
         controls=content.controls,
     )
 

@@ -27,7 +27,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sales_batch.excel import bulk, style
-from sales_batch.excel.bulk import Cells, Column, Texts
+from sales_batch.excel.bulk import Cells, Column, Lines, Texts
 from sales_batch.excel.links import LINK_LIMIT, Render
 
 PLAIN_ROWS = 200
@@ -58,10 +58,10 @@ class _Block:
     """A table's rows that are kept aside until their sheet is written."""
 
     row: int
-    column: int
     cells: Sequence[Cells]
     formats: Sequence[Any]
     shared: Sequence[npt.NDArray[np.int64] | None]
+    lines: Lines
 
     @property
     def rows(self) -> range:
@@ -90,17 +90,20 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self._links: list[Render] = []
         self.links_left = LINK_LIMIT
 
-    def lay(self, row: int, column: int, cells: Sequence[Cells], formats: Sequence[Any]) -> None:
-        """Write columns of equal length with their top left cell at `row`, `column` (from 0)."""
-        if len(cells[0]) <= PLAIN_ROWS:
-            self._lay_plain(row, column, cells, formats)
-        else:
-            self._lay_aside(row, column, cells, formats)
+    def lay(self, row: int, cells: Sequence[Cells], formats: Sequence[Any], lines: Lines) -> None:
+        """Write columns of equal length from the first column on, with their first row at `row`.
 
-    def _lay_plain(
-        self, row: int, column: int, cells: Sequence[Cells], formats: Sequence[Any]
-    ) -> None:
-        for at, (values, form) in enumerate(zip(cells, formats, strict=True), column):
+        Rows count from 0; `lines` says how many lines of text the highest cell of each row has.
+        """
+        if len(cells[0]) <= PLAIN_ROWS:
+            self._lay_plain(row, cells, formats)
+            for below in np.flatnonzero(lines > 1).tolist():
+                self.set_row_pixels(row + below, style.height(int(lines[below])))
+        else:
+            self._lay_aside(row, cells, formats, lines)
+
+    def _lay_plain(self, row: int, cells: Sequence[Cells], formats: Sequence[Any]) -> None:
+        for at, (values, form) in enumerate(zip(cells, formats, strict=True)):
             for below, value in enumerate(_python(values), row):
                 if value is None:
                     self.write_blank(below, at, None, form)
@@ -110,12 +113,12 @@ class Sheet(Worksheet):  # type: ignore[misc]
                     self.write_number(below, at, value, form)
 
     def _lay_aside(
-        self, row: int, column: int, cells: Sequence[Cells], formats: Sequence[Any]
+        self, row: int, cells: Sequence[Cells], formats: Sequence[Any], lines: Lines
     ) -> None:
         shared = [self._share(values) if isinstance(values, Texts) else None for values in cells]
-        block = _Block(row, column, cells, formats, shared)
-        corner = (block.rows[-1], column + len(cells) - 1)
-        if self._check_dimensions(row, column) or self._check_dimensions(*corner):
+        block = _Block(row, cells, formats, shared, lines)
+        corner = (block.rows[-1], len(cells) - 1)
+        if self._check_dimensions(row, 0) or self._check_dimensions(*corner):
             raise Dropped(f"{len(block.rows)} rows do not fit on sheet {self.name}")
         self._blocks.append(block)
 
@@ -150,11 +153,11 @@ class Sheet(Worksheet):  # type: ignore[misc]
         columns = [
             Column(xl_col_to_name(at), cells, form._get_xf_index() if form else 0, shared)
             for at, (cells, form, shared) in enumerate(
-                zip(block.cells, block.formats, block.shared, strict=True), block.column
+                zip(block.cells, block.formats, block.shared, strict=True)
             )
         ]
         self.fh.flush()
-        for rows in bulk.rows(block.row + 1, columns):
+        for rows in bulk.rows(block.row + 1, columns, block.lines):
             self.fh.buffer.write(rows)
 
     def _write_hyperlinks(self) -> None:

@@ -18,6 +18,9 @@ from pandas import Series
 
 from sales_batch.core.kinds import ChoiceKind, FlagKind, Kind
 from sales_batch.core.words import Language, Words
+from sales_batch.excel import style
+
+Lines = npt.NDArray[np.int64]
 
 BLOCK = 16_384
 """Rows that are rendered together: enough for the kernels, little in memory."""
@@ -157,17 +160,27 @@ class Column:
     shared: npt.NDArray[np.int64] | None = None
 
 
-def rows(first: int, columns: Sequence[Column]) -> Iterator[memoryview]:
-    """The <row> elements of the columns in UTF-8, block by block; `first` is counted from 1."""
+def rows(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[memoryview]:
+    """The <row> elements of the columns in UTF-8, block by block; `first` is counted from 1.
+
+    `lines` says how many lines of text the highest cell of each row has.
+    """
     inserts = [_insert(column) for column in columns]
+    heights = pa.array([_height(count) for count in range(int(lines.max()) + 1)], pa.large_string())
     for start in range(0, len(columns[0].cells), BLOCK):
         stop = min(start + BLOCK, len(columns[0].cells))
         numbers = pc.cast(pa.array(np.arange(first + start, first + stop)), pa.large_string())
-        pieces: list[Any] = ['<row r="', numbers, '">']
+        high = [] if len(heights) == 2 else [pc.take(heights, pa.array(lines[start:stop]))]
+        pieces: list[Any] = ['<row r="', numbers, '"', *high, ">"]
         for column, insert in zip(columns, inserts, strict=True):
             pieces += [f'<c r="{column.letter}', numbers]
             pieces += _values(column, insert, start, stop)
         yield joined([*pieces, "</row>"])
+
+
+def _height(lines: int) -> str:
+    """The attributes of a row that is higher than the others."""
+    return f' ht="{style.height(lines) * 0.75:.16G}" customHeight="1"' if lines > 1 else ""
 
 
 def _insert(column: Column) -> Any:

@@ -31,6 +31,7 @@ Excel puts another Chinese font where this one is missing; no scheme, or the the
 """
 
 ROW_HEIGHT = 22
+LINE_HEIGHT = 18
 """Pixels; what FONT needs."""
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -79,6 +80,11 @@ class Formats:
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
+
+
+def height(lines: int) -> int:
+    """The pixels of a row whose highest cell has so many lines of text."""
+    return ROW_HEIGHT + LINE_HEIGHT * (lines - 1)
 
 
 def width(text: str) -> float:

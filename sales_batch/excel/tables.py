@@ -9,6 +9,7 @@ from math import ceil
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
@@ -19,7 +20,7 @@ from sales_batch.core.report import Cover, Table
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import links, style
 from sales_batch.excel.book import Book, Exact
-from sales_batch.excel.bulk import Cells, Numbers, Texts, cells_of, clean
+from sales_batch.excel.bulk import Cells, Lines, Numbers, Texts, cells_of, clean
 from sales_batch.excel.style import Formats
 
 WIDEST = 40
@@ -101,6 +102,18 @@ class Shown:
         """The column holds texts that are wider than a column may become."""
         return isinstance(self.cells, Texts) and self._content > WIDEST
 
+    def lines(self) -> Lines:
+        """How many lines the text of each cell takes in a column of the greatest width."""
+        if not self.wraps:
+            return np.ones(len(self.cells), np.int64)
+        assert isinstance(self.cells, Texts)
+        each = [
+            sum(max(1, ceil(style.width(line) / WIDEST)) for line in text.split("\n"))
+            for text in self.cells.distinct
+        ]
+        known = pc.take(pa.array([*each, 1]), pc.fill_null(self.cells.codes, len(each)))
+        return np.asarray(known)
+
     def width(self, beside: float, total: Decimal | None = None) -> float:
         """Units for the cells, their total, and the title on two lines beside a button."""
         title = style.width(self.title)
@@ -169,19 +182,20 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
     cells = [column.cells for column in columns]
     formats = [press.formats(*column.looks, **column.form(at)) for at, column in enumerate(columns)]
     linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
+    lines = np.maximum.reduce([column.lines() for column in columns])
     if not linked:
-        sheet.lay(row, 0, cells, formats)
+        sheet.lay(row, cells, formats, lines)
         return
     near = min(size, sheet.links_left)
     sheet.links_left -= near
     link = press.formats("cell", "link", **columns[-1].form(len(columns)))
-    sheet.lay(row, 0, _part(cells, 0, near), [*formats[:-1], link])
+    sheet.lay(row, _part(cells, 0, near), [*formats[:-1], link], lines[:near])
     source: Any = tuple(_part(cells[-3:], 0, near))
     assert press.inbox is not None
     letter = xl_rowcol_to_cell(0, len(columns) - 1)[:-1]
     sheet.link(links.to_rows(press.inbox, source, letter, row + 1))
     if near < size:
-        sheet.lay(row + near, 0, _part(cells, near, size), formats)
+        sheet.lay(row + near, _part(cells, near, size), formats, lines[near:])
 
 
 def _part(cells: Sequence[Cells], start: int, stop: int) -> Sequence[Cells]:

@@ -155,9 +155,9 @@ def test_rows_are_rendered_as_they_are_written_by_hand() -> None:
         Column("A", Texts(pa.array([0, None], pa.int32()), ["x"]), 0, np.array([7])),
         Column("B", Numbers(pa.array([Decimal("1.50"), None], pa.decimal128(5, 2))), 3),
     ]
-    assert b"".join(bulk.rows(9, columns)).decode() == (
+    assert b"".join(bulk.rows(9, columns, np.array([1, 2]))).decode() == (
         '<row r="9"><c r="A9" t="s"><v>7</v></c><c r="B9" s="3"><v>1.5</v></c></row>'
-        '<row r="10"><c r="A10"/><c r="B10" s="3"/></row>'
+        '<row r="10" ht="30" customHeight="1"><c r="A10"/><c r="B10" s="3"/></row>'
     )
 
 

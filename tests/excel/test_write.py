@@ -9,6 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 from zipfile import ZipFile
 
+import numpy as np
 import openpyxl
 import pyarrow as pa
 import pytest
@@ -246,7 +247,7 @@ def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
         with pytest.raises(UserWarning, match="Formula"):
             sheet.write_formula(0, 0, "")
         with pytest.raises(Dropped, match="fit"):
-            sheet.lay(1_048_500, 0, [Numbers(pa.array(range(300)))], [None])
+            sheet.lay(1_048_500, [Numbers(pa.array(range(300)))], [None], np.ones(300, np.int64))
 
 
 def test_a_far_away_file_has_no_link(tmp_path: Path) -> None:
