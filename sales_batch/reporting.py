@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from sales_batch import __version__
 from sales_batch.core.figure import call
 from sales_batch.core.finding import Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
-from sales_batch.core.kinds import ChoiceKind
 from sales_batch.core.report import Content, Control, Cover, Report, Table
 from sales_batch.core.words import Words
 from sales_batch.evaluate import Evaluated
 from sales_batch.excel.write import write
+from sales_batch.figures.held_rows import STATE
 from sales_batch.figures.judged import held
 from sales_batch.pages import Link
 
@@ -33,14 +31,7 @@ OUT_OF_BALANCE = Check(
     ),
 )
 CHECKS = (OUT_OF_BALANCE,)
-STATES = ChoiceKind(
-    "enum",
-    Words("状态", "state"),
-    pa.string(),
-    "",
-    choices={"held": Words("暂停", "held"), "waiting": Words("待审批", "waiting")},
-)
-HELD_FIELDS = (*held.fields[2:-1], replace(held.fields[-1], kind=STATES))
+HELD_FIELDS = (*held.fields[2:-1], replace(held.fields[-1], kind=STATE))
 
 
 @dataclass(frozen=True)
