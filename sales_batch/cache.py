@@ -1,34 +1,38 @@
 """What was admitted of each workbook, kept by the hash of its bytes, so it is read only once."""
 
+import contextlib
 import hashlib
 import json
+import logging
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pydantic
 
 from sales_batch.core import admit
 from sales_batch.core.admit import Admitted, AdmittedSheet
 from sales_batch.core.finding import Check, Refused, pack, unpack
-from sales_batch.core.layout import Remark
+from sales_batch.core.remark import Remark
 from sales_batch.excel import gate, read, workers
 from sales_batch.excel.gate import Limits
 from sales_batch.sheets import BOOKS
 
 CHECKS: Mapping[str, Check] = {check.name: check for check in (*gate.CHECKS, *admit.CHECKS)}
-STOPPED = {
-    "time": gate.READING_TOO_SLOW,
-    "memory": gate.READING_TOO_BIG,
-    "crash": gate.READING_CRASHED,
-}
 INDEX = "admitted.json"
-READING = ("core", "sheets", "excel")
-"""The rooms that decide what is admitted: the declarations and the reader."""
+READING = ("core", "sheets", "excel", "cache.py")
+"""What decides what is admitted, and how it is kept: the declarations, the reader, this module."""
+ABANDONED = 24 * 3600
+"""After so many seconds nobody writes or reads any more what another run does not want."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,19 @@ def admit_all(
     """What is admitted of each workbook, by the hash of its content; read where not yet kept.
 
     `sources` has the copy of each content. A workbook that cannot be read is one remark and no
-    sheets. What is kept of contents that are no longer asked for is thrown away.
+    sheets. Raises OSError where a copy cannot be read or the result cannot be kept.
     """
+    if folder.is_file():
+        folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    places = {content: folder / key(content) for content in sources}
-    _tidy(folder, {place.name for place in places.values()})
-    missing = [content for content, place in places.items() if not place.exists()]
+    places = {content: folder / key(content, limits) for content in sources}
+    kept = {content: load(place) for content, place in places.items()}
+    missing = [content for content, found in kept.items() if found is None]
     # The largest first, so that no process is left alone with one at the end.
     missing.sort(key=lambda content: (-sources[content].stat().st_size, content))
+    for content in missing:
+        _discard(places[content])
     tasks = [Task(sources[content], places[content], limits) for content in missing]
-    stopped = {}
     for outcome in workers.run(
         admit_file,
         tasks,
@@ -63,25 +70,40 @@ def admit_all(
         seconds=limits.worker_seconds,
         memory=limits.worker_bytes,
     ):
-        if outcome.error:
-            raise outcome.error
-        if outcome.stopped:
-            content = missing[outcome.position]
-            stopped[content] = Admitted((), [_stopped(outcome.stopped.reason, limits)])
-    return {
-        content: stopped[content] if content in stopped else load(place)
-        for content, place in places.items()
-    }
+        content = missing[outcome.position]
+        kept[content] = _failed(outcome, limits) or load(places[content])
+    if lost := [content for content, found in kept.items() if found is None]:
+        raise OSError(f"{folder}: {', '.join(lost)} was kept, and cannot be read back")
+    return {content: found for content, found in kept.items() if found is not None}
 
 
-def _stopped(reason: Literal["time", "memory", "crash"], limits: Limits) -> Remark:
-    """The remark on a workbook whose reader was stopped; not kept, so it is tried again."""
+def forget_others(contents: Iterable[str], folder: Path, limits: Limits) -> None:
+    """Throw away what is kept of other contents, unless another run may be at work on it."""
+    wanted = {key(content, limits) for content in contents}
+    for entry in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if entry.name not in wanted and time.time() - entry.stat().st_mtime > ABANDONED:
+                _discard(entry)
+
+
+def _failed(outcome: workers.Outcome[None], limits: Limits) -> Admitted | None:
+    """The remark on a workbook whose reader failed; not kept, so it is tried again every night.
+
+    An error of ours stops no other workbook: it goes to the log with its traceback.
+    """
+    if isinstance(outcome.error, OSError):
+        raise outcome.error
+    if outcome.error:
+        _log.error("The reader broke down.", exc_info=outcome.error)
+    elif not outcome.stopped:
+        return None
+    reason = outcome.stopped.reason if outcome.stopped else "crash"
     limit = {
         "time": f"{limits.worker_seconds:g}",
         "memory": gate.megabytes(limits.worker_bytes),
         "crash": "",
     }
-    return Remark(gate.STOPPED[reason], detail={"limit": limit[reason]})
+    return Admitted((), [Remark(gate.STOPPED[reason], detail={"limit": limit[reason]})])
 
 
 def admit_file(task: Task) -> None:
@@ -98,18 +120,21 @@ def admit_workbook(source: Path, limits: Limits) -> Admitted:
     return admit.admit(book, BOOKS)
 
 
-def key(content: str) -> str:
-    """The name under which a content is kept: it changes with the code that reads it."""
-    return hashlib.sha256(f"{content} {program(*READING)}".encode()).hexdigest()[:40]
+def key(content: str, limits: Limits) -> str:
+    """The name under which a content is kept: it changes with all that decides how it is read."""
+    allowed = replace(limits, worker_seconds=0, worker_bytes=0)
+    libraries = (sys.version, np.__version__, pa.__version__, pydantic.VERSION)
+    named = f"{content} {allowed} {program(*READING)} {libraries}"
+    return hashlib.sha256(named.encode()).hexdigest()[:40]
 
 
 @cache
 def program(*rooms: str) -> str:
-    """A hash of the program's own text: of the named rooms, or of all of it."""
+    """A hash of the program's own text: of the named rooms and modules, or of all of it."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for folder in [package / room for room in rooms] or [package]:
-        for module in sorted(folder.rglob("*.py")):
+    for room in [package / name for name in rooms] or [package]:
+        for module in sorted(room.rglob("*.py")) or [room]:
             digest.update(module.read_bytes())
     return digest.hexdigest()
 
@@ -123,39 +148,47 @@ def save(admitted: Admitted, target: Path) -> None:
             _write(sheet.rows, aside / f"{sheet.table}.arrow")
             _write(sheet.typed, aside / f"{sheet.table}.typed.arrow")
         index = {
+            "digests": {file.name: _digest(file) for file in sorted(aside.iterdir())},
             "sheets": [
-                {
-                    "table": sheet.table,
-                    "title": sheet.title,
-                    "letters": dict(sheet.letters),
-                    "unusable": list(sheet.unusable),
-                }
+                {"table": sheet.table, "title": sheet.title, "letters": dict(sheet.letters)}
                 for sheet in admitted.sheets
             ],
             "remarks": [_plain(remark) for remark in admitted.remarks],
         }
-        text = json.dumps(index, ensure_ascii=False)
-        (aside / INDEX).write_text(text, encoding="utf-8", errors="surrogatepass")
+        text = json.dumps(index).encode()
+        (aside / INDEX).write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
         if not target.exists():
             aside.rename(target)
 
 
-def load(place: Path) -> Admitted:
-    """Read back what `save` wrote; the columns stay on disk until they are used."""
-    text = (place / INDEX).read_text(encoding="utf-8", errors="surrogatepass")
-    index = json.loads(text)
-    sheets = [
-        AdmittedSheet(
-            table=one["table"],
-            title=one["title"],
-            rows=_mapped(place / f"{one['table']}.arrow"),
-            letters=one["letters"],
-            unusable=one["unusable"],
-            typed=_mapped(place / f"{one['table']}.typed.arrow"),
-        )
-        for one in index["sheets"]
-    ]
+def load(place: Path) -> Admitted | None:
+    """Read back what `save` wrote; None where it is not there, or not byte for byte.
+
+    The columns stay on disk until they are used.
+    """
+    try:
+        digest, _, text = (place / INDEX).read_bytes().partition(b"\n")
+        if hashlib.sha256(text).hexdigest().encode() != digest:
+            return None
+        index = json.loads(text)
+        if any(_digest(place / name) != digest for name, digest in index["digests"].items()):
+            return None
+        sheets = [
+            AdmittedSheet(
+                **one,
+                rows=_mapped(place / f"{one['table']}.arrow"),
+                typed=_mapped(place / f"{one['table']}.typed.arrow"),
+            )
+            for one in index["sheets"]
+        ]
+    except OSError:
+        return None
     return Admitted(sheets, [_remark(one) for one in index["remarks"]])
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _plain(remark: Remark) -> dict[str, Any]:
@@ -186,11 +219,8 @@ def _mapped(path: Path) -> pa.Table:
         return pa.ipc.open_file(file).read_all()
 
 
-def _tidy(folder: Path, wanted: set[str]) -> None:
-    for stale in _entries(folder):
-        if stale.name not in wanted:
-            shutil.rmtree(stale, ignore_errors=True)
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if path.is_dir())
+def _discard(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)

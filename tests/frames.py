@@ -44,7 +44,6 @@ def _admitted(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Admitted:
                 }
             ),
             letters={},
-            unusable=(),
             typed=NOTHING_TYPED,
         )
         for sheet in SHEETS

@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from sales_batch.core import faults, layout
 from sales_batch.core.cells import CellBook, CellKind, CellSheet
-from sales_batch.core.layout import Remark
 from sales_batch.core.parse import Parsed, Rows, Typed, empty, parse
 from sales_batch.core.place import letters
+from sales_batch.core.remark import CHECKS as REMARKS
+from sales_batch.core.remark import Remark
 from sales_batch.core.sheet import Book, Column, Sheet
 
-CHECKS = (*layout.CHECKS, *faults.CHECKS)
+CHECKS = (*REMARKS, *faults.CHECKS)
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,6 @@ class AdmittedSheet:
     """One sheet of ours: a typed Arrow column per declared column, and `row`, the sheet's row.
 
     `title` is its tab. `letters` has the column letters of every column that the sheet has.
-    `unusable` columns are missing or doubled although they are needed: no row counts without them.
     `typed` says, by column, row and text, what was typed where the value would not show it.
     """
 
@@ -29,7 +29,6 @@ class AdmittedSheet:
     title: str
     rows: pa.Table
     letters: Mapping[str, str]
-    unusable: Sequence[str]
     typed: pa.Table
 
 
@@ -59,9 +58,6 @@ def _admit_sheet(
     header, at, remarks = layout.headers(book, tab, sheet)
     if not header:
         return None, remarks
-    unusable = [
-        remark.column for remark in remarks if remark.check in layout.UNUSABLE and remark.column
-    ]
     rows = _data_rows(book, tab, header, [number for places in at.values() for number in places])
     arrays = {"row": pa.array(rows)}
     typed: list[tuple[str, Typed]] = []
@@ -74,7 +70,7 @@ def _admit_sheet(
         remarks += [
             Remark(
                 mark.check, tab.title, sheet.table, name, letter,
-                mark.rows.tolist(), mark.value, mark.detail,
+                mark.rows.tolist(), detail=mark.detail,
             )
             for mark in parsed.marks
         ]  # fmt: skip
@@ -84,7 +80,6 @@ def _admit_sheet(
         title=tab.title,
         rows=pa.table(arrays),
         letters={name: letters(places[0]) for name, places in at.items()},
-        unusable=unusable,
         typed=_typed_table(typed),
     ), remarks
 

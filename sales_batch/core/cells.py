@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from sales_batch.core import grammar
+
 
 class CellKind(IntEnum):
     """What a cell holds; for a formula, what its stored value is."""
@@ -68,5 +70,5 @@ class CellBook:
 
     @cached_property
     def blank(self) -> npt.NDArray[np.bool_]:
-        """Which of the texts hold nothing but white space."""
-        return np.fromiter((not text.strip() for text in self.texts), bool, len(self.texts))
+        """Which of the texts show nothing."""
+        return np.fromiter(map(grammar.blank, self.texts), bool, len(self.texts))

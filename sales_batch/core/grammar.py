@@ -4,17 +4,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ",
-    0x00A0: " ",
-    0x2007: " ",
-    0x202F: " ",
-    0xFEFF: None,
-    0x200B: None,
-    0x200E: None,
-    0x200F: None,
-    0x202A: None,
-    0x202C: None,
+_INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+"""Marks of direction and joining, which paste along unseen."""
+_NARROW = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0x3000, 0x00A0, 0x2007, 0x202F), " "),
+    **dict.fromkeys(_INVISIBLE),
     0xFFE5: "¥",
     0x2212: "-",
 }
@@ -24,8 +19,9 @@ _CONTROL = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\
 }
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?:(?:¥|CNY|RMB|人民币) ?(?P<inner>[+-]?))?"
-    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<part>\.[0-9]+)?(?: ?元)?"
+    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?P<part>\.[0-9]+)?(?: ?元)?"
 )
+_RATE = re.compile(r"(?P<value>[+-]?[0-9]+(?:\.[0-9]+)?)(?P<percent> ?%)?")
 _DAY = re.compile(
     r"(?P<year>[0-9]{4})(?:"
     r"(?P<mark>[-/.])(?P<m1>[0-9]{1,2})(?P=mark)(?P<d1>[0-9]{1,2})"
@@ -52,6 +48,11 @@ def clean(text: str) -> str:
     return text.encode("utf-16", "replace").decode("utf-16").translate(_CONTROL).strip()
 
 
+def blank(text: str) -> bool:
+    """Nothing to be seen: empty, white space, marks that do not show."""
+    return not text.strip() or (not text.isprintable() and not clean(narrow(text)))
+
+
 def number(text: str) -> Decimal | None:
     """`1,234.50`, `¥1,234.50`, `－３`; None for anything else.
 
@@ -67,11 +68,11 @@ def number(text: str) -> Decimal | None:
 
 def percentage(text: str) -> Decimal | None:
     """`5%` as 0.05, or a plain number; None for anything else."""
-    plain = narrow(text)
-    if plain.endswith("%"):
-        value = number(plain[:-1])
-        return None if value is None else value.scaleb(-2)
-    return number(plain)
+    found = _RATE.fullmatch(narrow(text))
+    if not found:
+        return None
+    value = Decimal(found["value"])
+    return value.scaleb(-2) if found["percent"] else value
 
 
 def day(text: str) -> date | None:

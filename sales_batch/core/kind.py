@@ -12,7 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 from sales_batch.core.words import Language, Words
 
 CellValue = float | str | bool | datetime
-"""One distinct cell as admission hands it to a kind: a date-formatted number is a datetime."""
+"""One distinct cell as admission hands it to a kind: a date-formatted number is a datetime, and a
+mere time of day one of the day before the calendar of Excel begins (1899-12-30)."""
 
 
 def shortest(value: float) -> str:
@@ -27,6 +28,8 @@ def typed(value: CellValue) -> str:
         return str(value).upper()
     if isinstance(value, float):
         return shortest(value)
+    if isinstance(value, datetime) and value.year < 1900:
+        return value.time().isoformat()
     if isinstance(value, datetime):
         return value.isoformat(" ").removesuffix(" 00:00:00")
     return value

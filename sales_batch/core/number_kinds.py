@@ -42,13 +42,13 @@ class NumberKind(Kind):
             value: Decimal | None = Decimal(f"{cell:.15g}")
         else:
             value = None if isinstance(cell, bool) else self._from_text(cell)
-        if value is None:
+        if value is None or not value.is_finite():
             raise fault(NOT_A_NUMBER)
         if value and value.adjusted() >= self.digits - self.places:
             raise fault(TOO_LARGE, digits=str(self.digits - self.places))
         if value != round(value, self.places):
             raise fault(TOO_MANY_DECIMALS if self.places else NOT_WHOLE, places=str(self.places))
-        return value
+        return abs(value) if value == 0 else value
 
     def _from_text(self, text: str) -> Decimal | None:
         return grammar.number(text)
@@ -116,12 +116,12 @@ class DayKind(Kind):
 
     @override
     def read(self, cell: CellValue) -> date:
-        if isinstance(cell, datetime):
-            return cell.date()
         if isinstance(cell, float):
             raise fault(NUMBER_FOR_A_DATE)
+        if isinstance(cell, datetime) and cell.year >= 1900:
+            return cell.date()
         try:
-            value = None if isinstance(cell, bool) else grammar.day(cell)
+            value = grammar.day(cell) if isinstance(cell, str) else None
         except ValueError:
             raise fault(NO_SUCH_DAY) from None
         if value is None:

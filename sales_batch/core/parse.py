@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,14 @@ from pydantic import ValidationError
 from sales_batch.core import faults
 from sales_batch.core.arrays import numbers, texts
 from sales_batch.core.cells import CellBook, CellColumn, CellKind
+from sales_batch.core.distinct import (
+    FIRST_SOUND_SERIAL,
+    LAST_SERIAL,
+    UNIX_EPOCH_IN_1900,
+    UNIX_EPOCH_IN_1904,
+    Distinct,
+    gather,
+)
 from sales_batch.core.finding import Check, Detail
 from sales_batch.core.kind import CellValue, typed
 from sales_batch.core.number_kinds import DayKind, NumberKind
@@ -22,7 +28,6 @@ from sales_batch.core.words import Words
 
 Rows = npt.NDArray[np.int32]
 
-UNIX_EPOCH_IN_1900, UNIX_EPOCH_IN_1904 = 25569, 24107
 _BOUNDS = {
     "greater_than": ("gt", Words("大于 {}", "greater than {}")),
     "greater_than_equal": ("ge", Words("不小于 {}", "at least {}")),
@@ -37,7 +42,6 @@ class Mark:
 
     check: Check
     rows: Rows
-    value: str = ""
     detail: Detail = field(default_factory=dict)
 
 
@@ -56,25 +60,6 @@ class Parsed:
     array: Any
     marks: Sequence[Mark]
     typed: Sequence[Typed] = ()
-
-
-@dataclass
-class _Distinct:
-    """The distinct cells of a column that must be looked at, and which row holds which of them."""
-
-    which: npt.NDArray[np.int32]
-    cells: list[CellValue] = field(default_factory=list)
-
-    def add(self, at: Any, codes: Any, cells: Sequence[CellValue]) -> None:
-        """Let the rows at `at` hold `cells[codes]`."""
-        self.which[at] = codes + len(self.cells)
-        self.cells.extend(cells)
-
-    def rows(self, rows: Rows) -> Sequence[Rows]:
-        """For each distinct cell the rows that hold it."""
-        order = np.argsort(self.which, kind="stable")
-        cuts = np.searchsorted(self.which[order], np.arange(len(self.cells) + 1))
-        return [rows[order[a:b]] for a, b in pairwise(cuts.tolist())]
 
 
 def empty(column: Column, rows: Rows) -> Parsed:
@@ -100,17 +85,15 @@ def parse(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> Pars
     elif isinstance(column.kind, DayKind):
         at = np.flatnonzero(plain & cells.dated)
         days = cells.number[at]
-        ok = (days == np.floor(days)) & (days >= 1) & (days < 2958466)
+        ok = (days == np.floor(days)) & (days >= FIRST_SOUND_SERIAL) & (days <= LAST_SERIAL)
         units[at], sure[at] = np.where(ok, days - epoch, 0).astype(np.int64), ok
-    distinct = _gather(cells, ~sure, book, epoch)
-    marks = [*_unreadable(column, cells, rows, book.texts)]
-    if column.required:
-        blank = (cells.kind == CellKind.BLANK) & ~cells.formula
-        if book.blank.any():
-            blank |= (cells.kind == CellKind.TEXT) & book.blank[cells.text]
-        if blank.any():
-            marks.append(Mark(faults.MISSING, rows[blank], "", {"column": column.title}))
-    return _finish(column, distinct, rows, (units, sure), marks)
+    parsed = _validate(column, gather(cells, ~sure, book, epoch), rows, (units, sure))
+    errors = list(_errors(column, cells, rows, book.texts))
+    return Parsed(
+        parsed.array,
+        [*(mark for mark, _ in errors), *_missing(column, cells, rows, book), *parsed.marks],
+        [*(Typed(mark.rows, text) for mark, text in errors), *parsed.typed],
+    )
 
 
 def _aligned(cells: CellColumn, rows: Rows) -> CellColumn:
@@ -152,91 +135,50 @@ def _within(column: Column, units: npt.NDArray[np.int64]) -> npt.NDArray[np.bool
     return ok
 
 
-def _gather(
-    cells: CellColumn, wanted: npt.NDArray[np.bool_], book: CellBook, epoch: int
-) -> _Distinct:
-    """The distinct cells among the wanted ones, as Python values, texts first."""
-    distinct = _Distinct(np.full(len(cells.row), -1, np.int32))
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.TEXT))
-    if len(at):
-        at = at[~book.blank[cells.text[at]]]
-        codes, inverse = _unique_codes(cells.text[at], len(book.texts))
-        distinct.add(at, inverse, [book.texts[code] for code in codes.tolist()])
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.DATE))
-    for row in at.tolist():
-        distinct.add(row, 0, [_from_iso(book.texts[cells.text[row]])])
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.BOOLEAN))
-    if len(at):
-        distinct.add(at, cells.number[at].astype(np.int32), [False, True])
-    for dated in (False, True):
-        at = np.flatnonzero(wanted & (cells.kind == CellKind.NUMBER) & (cells.dated == dated))
-        if len(at):
-            found, inverse = np.unique(cells.number[at], return_inverse=True)
-            held = [_moment(value, epoch) if dated else value for value in found.tolist()]
-            distinct.add(at, inverse, held)
-    return distinct
-
-
-def _unique_codes(codes: Any, count: int) -> tuple[Any, Any]:
-    """The distinct codes below `count`, ascending, and each code's place among them."""
-    seen = np.zeros(count, bool)
-    seen[codes] = True
-    rank = np.cumsum(seen) - 1
-    return np.flatnonzero(seen), rank[codes]
-
-
-def _moment(serial: float, epoch: int) -> CellValue:
-    """The day and time of a date-formatted number; the number itself where there is no such day."""
-    try:
-        return datetime(1970, 1, 1) + timedelta(milliseconds=round((serial - epoch) * 86400000))
-    except OverflowError:
-        return serial
-
-
-def _from_iso(text: str) -> CellValue:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return text
-
-
-def _unreadable(
+def _errors(
     column: Column, cells: CellColumn, rows: Rows, book_texts: Sequence[str]
-) -> Iterator[Mark]:
-    """Excel errors and formulas that were never calculated."""
+) -> Iterator[tuple[Mark, str]]:
+    """Excel errors, with the error."""
     at = np.flatnonzero(cells.kind == CellKind.ERROR)
     for code in np.unique(cells.text[at]).tolist():
         same = at[cells.text[at] == code]
-        yield Mark(faults.EXCEL_ERROR, rows[same], book_texts[code], {"column": column.title})
-    at = np.flatnonzero((cells.kind == CellKind.BLANK) & cells.formula)
-    if len(at):
-        yield Mark(faults.NEVER_CALCULATED, rows[at], "", {"column": column.title})
+        mark = Mark(faults.EXCEL_ERROR, rows[same], {"column": column.title})
+        yield mark, book_texts[code]
 
 
-def _finish(
-    column: Column, distinct: _Distinct, rows: Rows, known: tuple[Any, Any], marks: list[Mark]
-) -> Parsed:
+def _missing(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> Iterator[Mark]:
+    """Formulas that were never calculated, and blanks where something is required."""
+    blank = cells.kind == CellKind.BLANK
+    never = blank & cells.formula
+    if never.any():
+        yield Mark(faults.NEVER_CALCULATED, rows[never], {"column": column.title})
+    if not column.required:
+        return
+    blank &= ~cells.formula
+    if book.blank.any():
+        blank |= (cells.kind == CellKind.TEXT) & book.blank[cells.text]
+    if blank.any():
+        yield Mark(faults.MISSING, rows[blank], {"column": column.title})
+
+
+def _validate(column: Column, distinct: Distinct, rows: Rows, known: tuple[Any, Any]) -> Parsed:
     """Validate the distinct cells and spread what came of them over the rows."""
     held = [cell for cell in distinct.cells if isinstance(cell, str)]
     if len(held) == len(distinct.cells) and held and column.kind.settled(held):
-        return Parsed(texts(distinct.which, held), marks)
+        return Parsed(texts(distinct.which, held), ())
     values, wrong = validated(column, distinct.cells)
-    as_typed = []
-    for code, (cell, value, where) in enumerate(
-        zip(distinct.cells, values, distinct.rows(rows), strict=True)
-    ):
+    marks, as_typed = [], []
+    for code, where in enumerate(distinct.rows(rows)):
+        cell, value, text = distinct.cells[code], values[code], typed(distinct.cells[code])
         if not len(where):
             continue
         if code in wrong:
-            check, detail = wrong[code]
-            marks.append(Mark(check, where, typed(cell), detail))
-            continue
-        if typed(cell) != column.kind.entry(value):
-            as_typed.append(Typed(where, typed(cell)))
-        if not column.kind.plain(cell, value):
+            marks.append(Mark(wrong[code][0], where, wrong[code][1]))
+        elif not column.kind.plain(cell, value):
             read = Words(column.kind.show(value, "zh"), column.kind.show(value, "en"))
-            detail = {"column": column.title, "read": read}
-            marks.append(Mark(faults.READ_LENIENTLY, where, typed(cell), detail))
+            marks.append(Mark(faults.READ_LENIENTLY, where, {"column": column.title, "read": read}))
+        if code in wrong or text != column.kind.entry(value):
+            as_typed.append(Typed(where, text))
     good = np.array([code not in wrong for code in range(len(values))] + [False])
     which = np.where(good[distinct.which], distinct.which, -1)
     return Parsed(_array(column, which, values, known), marks, as_typed)

@@ -1,8 +1,6 @@
 """References and links: whether every row that another row names exists."""
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
-from sales_batch.core import grammar
+from sales_batch.core import faults, grammar
 from sales_batch.core.exact import arrow_of
-from sales_batch.core.finding import Check, Detail, Severity
+from sales_batch.core.finding import Check, Detail, Finding, Severity
+from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
-from sales_batch.core.tables import Ids, ids_where
+from sales_batch.core.tables import Breach, Ids, ids_where
 from sales_batch.core.words import Words
 
 REFERENCES = "G12"
@@ -58,115 +57,140 @@ NOT_JUDGED = Check(
 )
 CHECKS = (REFERENCE_MISSING, LINK_MISSING, LINK_INCOMPLETE, NOT_JUDGED)
 JOINT = "\x1f"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Rows of a sheet whose column names nothing; the details belong to the rows, one each."""
-
-    check: Check
-    ids: Ids
-    column: str
-    details: Sequence[Detail]
-
-
-@dataclass(frozen=True)
-class Mended:
-    """A code that was written loosely and means exactly one that exists, and the rows with it."""
-
-    ids: Ids
-    column: str
-    code: str
+NO_HINT = Words("", "")
 
 
 def references(
     sheet: type[Sheet], frame: DataFrame, codes: Mapping[type[Sheet], Any]
-) -> Iterator[Broken | Mended]:
-    """Codes that do not exist in their target; `codes` has the key column of each known sheet."""
-    for name, column in sheet.columns.items():
-        if column.target is None or column.target not in codes:
+) -> Iterator[Breach]:
+    """Codes that name nothing, and codes that are written loosely but can only mean one.
+
+    `codes` has the first key column of each known sheet, as an Arrow array.
+    """
+    for name, target in _naming(sheet).items():
+        if target not in codes:
             continue
-        array, known = arrow_of(frame[name]), codes[column.target]
-        absent = pc.and_(pc.is_valid(array), pc.invert(pc.is_in(array, value_set=known)))
-        ids = ids_where(absent)
+        array, known = arrow_of(frame[name]), codes[target]
+        lost = pc.and_(pc.is_valid(array), pc.invert(pc.is_in(array, value_set=known)))
+        ids = ids_where(lost)
         if len(ids):
-            yield from _explained(column.target, name, ids, array.take(pa.array(ids)), known)
+            yield from _explained(sheet, name, ids, array.take(pa.array(ids)), known)
 
 
-def _explained(
-    target: type[Sheet], name: str, ids: Ids, named: Any, known: Any
-) -> Iterator[Broken | Mended]:
-    """Loosely written codes mended where just one code can be meant; the others broken."""
+def _naming(sheet: type[Sheet]) -> Mapping[str, type[Sheet]]:
+    """The columns that hold a code of another sheet: its key, or the first part of one."""
+    heads = {names[0]: target for target, names in sheet.links.items()}
+    named = {name: found.target for name, found in sheet.columns.items() if found.target}
+    return heads | named
+
+
+def _explained(sheet: type[Sheet], name: str, ids: Ids, named: Any, known: Any) -> Iterator[Breach]:
+    """The loosely written codes, and those that name nothing; a link says the latter itself."""
+    column = sheet.columns[name]
+    codes = named.to_pylist()
     exact = known.drop_null().unique().to_pylist()
     twins: dict[str, set[str]] = {}
     for code in exact:
         twins.setdefault(grammar.loose(code), set()).add(code)
-    values = np.array(named.to_pylist(), dtype=object)
-    for value in sorted(set(values)):
-        where = ids[values == value]
-        meant = twins.get(grammar.loose(value), set())
-        if len(meant) == 1:
-            yield Mended(where, name, next(iter(meant)))
-            continue
-        detail: Detail = {"target": target.words, "hint": hint(value, exact)}
-        yield Broken(REFERENCE_MISSING, where, name, [detail] * len(where))
+    meant = [twins.get(grammar.loose(code), set()) for code in codes]
+    loose = np.array([len(found) == 1 for found in meant])
+    if loose.any():
+        read = [next(iter(found)) for found in meant if len(found) == 1]
+        details: list[Detail] = [
+            {"read": Words(code, code), "column": column.title} for code in read
+        ]
+        values = pa.array(read, pa.string())
+        yield Breach(sheet, ids[loose], name, faults.READ_LENIENTLY, details, values)
+    if column.target and not loose.all():
+        absent = [code for code, found in zip(codes, meant, strict=True) if len(found) != 1]
+        near = hints(absent, exact)
+        details = [{"target": column.target.words, "hint": near[code]} for code in absent]
+        yield Breach(sheet, ids[~loose], name, REFERENCE_MISSING, details)
 
 
-def hint(value: str, known: Sequence[str]) -> Words:
-    """The nearest existing code, said as a question; empty where none is near."""
-    near = difflib.get_close_matches(value, known, n=1, cutoff=0.7)
-    return Words(f"是否应为 {near[0]}？", f" Did you mean {near[0]}?") if near else Words("", "")
+def hints(codes: Iterable[str], known: Iterable[str]) -> Mapping[str, Words]:
+    """For each code the nearest known one, said as a question; empty where none is near.
+
+    Near is what one slip makes of a code: a character too many, too few, wrong, or two swapped. Of
+    several the last counts: numbers grow, and it is the newest.
+    """
+    wanted = {code: _shorn(code) for code in codes}
+    forms = set().union(*wanted.values())
+    near: dict[str, str] = {}
+    for code in sorted(known):
+        near |= dict.fromkeys(_shorn(code) & forms, code)
+    return {code: _asked(near, shorn) for code, shorn in wanted.items()}
+
+
+def _shorn(code: str) -> set[str]:
+    """A code as it is compared, and with each of its characters left out."""
+    text = grammar.loose(code)
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def _asked(near: Mapping[str, str], shorn: Collection[str]) -> Words:
+    found = max((near[form] for form in shorn if form in near), default="")
+    return Words(f"是否应为 {found}？", f" Did you mean {found}?") if found else NO_HINT
 
 
 def links(
     sheet: type[Sheet], frame: DataFrame, frames: Mapping[type[Sheet], DataFrame], broken: Ids
-) -> Iterator[Broken]:
+) -> Iterator[Breach]:
     """Groups of columns that name no row of their target, or only half of one.
 
     `frames` has the known sheets; rows in `broken` already name something that does not exist.
     """
+    sound = pa.array(~np.isin(np.arange(len(frame)), broken))
     for target, names in sheet.links.items():
-        if target not in frames or not len(frame):
-            continue
-        mine = [_text(frame, name) for name in names]
-        theirs = [_text(frames[target], name) for name in target.key]
-        given = [pc.is_valid(part) for part in mine]
-        sound = pa.array(~np.isin(np.arange(len(frame)), broken))
-        half = ids_where(pc.and_(sound, pc.and_(given[0], pc.invert(given[-1]))))
-        if len(half):
+        if target in frames and len(frame):
+            mine = [_text(frame, name) for name in names]
+            theirs = [_text(frames[target], name) for name in target.key]
+            yield from _half_links(sheet, target, mine, sound)
+            yield from _missing_links(sheet, target, mine, theirs, sound)
+
+
+def _half_links(
+    sheet: type[Sheet], target: type[Sheet], mine: Sequence[Any], sound: Any
+) -> Iterator[Breach]:
+    """Rows that give one of two columns: the other is at fault."""
+    names = sheet.links[target]
+    for given, lacking in ((0, -1), (-1, 0)):
+        half = pc.and_(pc.is_valid(mine[given]), pc.is_null(mine[lacking]))
+        ids = ids_where(pc.and_(sound, half))
+        if len(ids):
+            title = sheet.columns[names[lacking]].title
             details: list[Detail] = [
-                {"named": code, "target": target.words, "column": sheet.columns[names[-1]].title}
-                for code in mine[0].take(pa.array(half)).to_pylist()
+                {"named": code, "target": target.words, "column": title}
+                for code in mine[given].take(pa.array(ids)).to_pylist()
             ]
-            yield Broken(LINK_INCOMPLETE, half, names[-1], details)
-        yield from _missing_links(target, names, mine, theirs, sound)
+            yield Breach(sheet, ids, names[lacking], LINK_INCOMPLETE, details)
 
 
 def _missing_links(
+    sheet: type[Sheet],
     target: type[Sheet],
-    names: Sequence[str],
     mine: Sequence[Any],
     theirs: Sequence[Any],
     sound: Any,
-) -> Iterator[Broken]:
+) -> Iterator[Breach]:
+    """Rows that name no row: the first column is at fault where its code names nothing at all."""
     both, known = _joined(mine), _joined(theirs)
     absent = ids_where(pc.and_(sound, pc.and_(pc.is_valid(both), pc.invert(pc.is_in(both, known)))))
-    if not len(absent):
-        return
-    at = pa.array(absent)
-    headless = ~pc.is_in(mine[0].take(at), theirs[0]).to_numpy(zero_copy_only=False)
+    headless = ~pc.is_in(mine[0].take(pa.array(absent)), theirs[0]).to_numpy(zero_copy_only=False)
+    names = sheet.links[target]
     for ids, column in ((absent[headless], names[0]), (absent[~headless], names[-1])):
         if len(ids):
-            said = both.take(pa.array(ids)).to_pylist()
+            said = [text.split(JOINT) for text in both.take(pa.array(ids)).to_pylist()]
+            lost = [code for code, _ in said] if column == names[0] else []
+            near = hints(lost, theirs[0].drop_null().unique().to_pylist() if lost else [])
             details: list[Detail] = [
-                {"target": target.words, "named": _named(text), "hint": Words("", "")}
-                for text in said
+                {"target": target.words, "named": _named(*one), "hint": near.get(one[0], NO_HINT)}
+                for one in said
             ]
-            yield Broken(LINK_MISSING, ids, column, details)
+            yield Breach(sheet, ids, column, LINK_MISSING, details)
 
 
-def _named(joined: str) -> Words:
-    code, line = joined.split(JOINT)
+def _named(code: str, line: str) -> Words:
     return Words(f"{code} 第 {line} 行", f"{code} line {line}")
 
 
@@ -176,3 +200,18 @@ def _text(frame: DataFrame, name: str) -> Any:
 
 def _joined(parts: Sequence[Any]) -> Any:
     return pc.binary_join_element_wise(*parts, JOINT)
+
+
+def not_judged(
+    rows: Mapping[type[Sheet], DataFrame], handed_in: Collection[type[Sheet]]
+) -> Iterator[Finding]:
+    """One notice for each sheet that rows refer to and that nobody hands in."""
+    for target in rows:
+        if target not in handed_in and any(
+            pc.count(arrow_of(rows[sheet][column.name])).as_py()
+            for sheet in rows
+            for column in sheet.columns.values()
+            if column.target is target
+        ):
+            detail: Detail = {"book": target.book.title, "target": target.words}
+            yield Finding(NOT_JUDGED, Severity.NOTICE, Place(""), detail=detail)

@@ -1,9 +1,9 @@
 """What stands in all workbooks together: a frame per sheet, and where each row comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 
 Ids = npt.NDArray[np.int64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,22 @@ class Handed:
 
     file: str
     admitted: Admitted
+
+
+@dataclass(frozen=True)
+class Breach:
+    """Rows of one sheet that break one check at one column; each row has its detail.
+
+    `values`, an Arrow array with one value per row, is what the cells count as from now on, where
+    that is not what stands in them.
+    """
+
+    sheet: type[Sheet]
+    ids: Ids
+    column: str
+    check: Check
+    details: Sequence[Detail]
+    values: Any = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,18 @@ class Faults:
     severity: Severity
 
 
+class _PerSheet(dict[type[Sheet], T]):
+    """What is made of a sheet when it is first asked for."""
+
+    def __init__(self, make: Callable[[type[Sheet]], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, sheet: type[Sheet]) -> T:
+        made = self[sheet] = self._make(sheet)
+        return made
+
+
 @dataclass(frozen=True)
 class Tables:
     """The assembled sheets.
@@ -46,26 +75,20 @@ class Tables:
     `rows` holds every admitted row of each sheet: its declared columns (Arrow types, null where
     blank or faulty) with `file`, `sheet` (the tab) and `row`; the index is the row id. `frames`
     holds those of them that exist on the day, days still to come read as blank. `known` are the
-    sheets of which every file was read, so that what is not there is absent.
+    sheets of which every file was read, so that what is not there is absent. `replaced` has, by
+    sheet, column and row id, what stands in cells that count as something else.
     """
 
     rows: Mapping[type[Sheet], DataFrame]
     frames: Mapping[type[Sheet], DataFrame]
     sources: Mapping[tuple[str, str], AdmittedSheet]
-    known: frozenset[type[Sheet]]
+    known: frozenset[type[Sheet]] = frozenset()
+    replaced: Mapping[tuple[type[Sheet], str, int], str] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     faults: Sequence[Faults] = ()
-    _origins: dict[type[Sheet], tuple[Any, Any]] = field(default_factory=dict, compare=False)
-    _documents: dict[type[Sheet], Any] = field(default_factory=dict, compare=False)
 
     def origin(self, sheet: type[Sheet], row_id: int) -> tuple[str, int]:
         """The file and the sheet row of a row id."""
-        if sheet not in self._origins:
-            frame = self.rows[sheet]
-            self._origins[sheet] = (
-                frame["file"].to_numpy(object),
-                frame["row"].to_numpy(np.int64),
-            )
         files, rows = self._origins[sheet]
         return str(files[row_id]), int(rows[row_id])
 
@@ -78,11 +101,13 @@ class Tables:
     def typed(self, sheet: type[Sheet], row_id: int, column: str) -> str:
         """What stands in a cell, as it was typed; empty for a blank."""
         file, row = self.origin(sheet, row_id)
-        if text := self._typed.get((file, sheet.table, column, row)):
-            return text
-        return self._value(sheet, row_id, column)
+        text = self._typed.get((file, sheet.table, column, row))
+        if text is None:
+            text = self.replaced.get((sheet, column, row_id))
+        return self.entry(sheet, row_id, column) if text is None else text
 
-    def _value(self, sheet: type[Sheet], row_id: int, column: str) -> str:
+    def entry(self, sheet: type[Sheet], row_id: int, column: str) -> str:
+        """The value that a cell counts as, as a clerk would type it; empty for a blank."""
         value = arrow_of(self.rows[sheet][column])[row_id].as_py()
         return "" if value is None else sheet.columns[column].kind.entry(value)
 
@@ -91,19 +116,11 @@ class Tables:
 
         That is the key of its root: an order's number for its lines and changes.
         """
-        if sheet not in self._documents:
-            frame = self.rows[sheet]
-            key = sheet.root().key if sheet.of else sheet.key
-            parts = [pc.cast(arrow_of(frame[name]), pa.string()) for name in key]
-            # Arrow leaves a row out altogether where every part of it is skipped.
-            never_null = pa.array([""] * len(frame), pa.string())
-            joined = pc.binary_join_element_wise(never_null, *parts, " ", null_handling="skip")
-            self._documents[sheet] = pc.utf8_ltrim_whitespace(joined)
         return self._documents[sheet]
 
     def document(self, sheet: type[Sheet], row_id: int) -> str:
         """The document of one row."""
-        return self.documents(sheet)[row_id].as_py() or ""
+        return str(self._documents[sheet][row_id].as_py())
 
     def person(self, sheet: type[Sheet], row_id: int) -> str:
         """The staff id of who answers for a row; empty where the sheets name nobody."""
@@ -111,8 +128,8 @@ class Tables:
         if not root.person():
             return ""
         if sheet is root:
-            return self._value(sheet, row_id, root.person())
-        return self._people(root).get(self.document(sheet, row_id), "")
+            return self.entry(sheet, row_id, root.person())
+        return self._people[root].get(self.document(sheet, row_id), "")
 
     def finding(
         self,
@@ -138,19 +155,39 @@ class Tables:
     @cached_property
     def _typed(self) -> Mapping[tuple[str, str, str, int], str]:
         return {
-            (file, table, entry["column"], entry["row"]): entry["text"]
+            (file, table, column, row): text
             for (file, table), source in self.sources.items()
-            for entry in source.typed.to_pylist()
+            for column, row, text in zip(*source.typed.to_pydict().values(), strict=True)
         }
 
-    def _people(self, root: type[Sheet]) -> Mapping[str, str]:
-        frame = self.rows[root]
-        pairs = zip(
-            arrow_of(frame[root.key[0]]).to_pylist(),
-            arrow_of(frame[root.person()]).to_pylist(),
-            strict=True,
-        )
-        return {document: person or "" for document, person in pairs if document}
+    @cached_property
+    def _origins(self) -> _PerSheet[tuple[Any, Any]]:
+        def make(sheet: type[Sheet]) -> tuple[Any, Any]:
+            frame = self.rows[sheet]
+            return frame["file"].to_numpy(object), frame["row"].to_numpy(np.int64)
+
+        return _PerSheet(make)
+
+    @cached_property
+    def _documents(self) -> _PerSheet[Any]:
+        def make(sheet: type[Sheet]) -> Any:
+            frame = self.rows[sheet]
+            parts = [pc.cast(arrow_of(frame[name]), pa.string()) for name in sheet.root().key]
+            # Arrow leaves a row out altogether where every part of it is skipped.
+            never_null = pa.array([""] * len(frame), pa.string())
+            joined = pc.binary_join_element_wise(never_null, *parts, " ", null_handling="skip")
+            return pc.utf8_ltrim_whitespace(joined)
+
+        return _PerSheet(make)
+
+    @cached_property
+    def _people(self) -> _PerSheet[Mapping[str, str]]:
+        def make(root: type[Sheet]) -> Mapping[str, str]:
+            people = arrow_of(self.rows[root][root.person()]).to_pylist()
+            named = zip(self._documents[root].to_pylist(), people, strict=True)
+            return {document: person or "" for document, person in named if document}
+
+        return _PerSheet(make)
 
 
 def ids_where(mask: Any) -> Ids:

@@ -83,6 +83,9 @@ class FormKind(Kind):
             return f"{cell:%Y-%m}"
         if isinstance(cell, bool | datetime):
             raise fault(NOT_IN_FORM)
+        if isinstance(cell, float) and not cell.is_integer():
+            # 2026.1 may have been typed as 2026.10.
+            raise fault(NOT_IN_FORM)
         value: str | None = getattr(grammar, self.form)(typed(cell))
         if value is None:
             raise fault(NOT_IN_FORM)

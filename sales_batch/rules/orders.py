@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from sales_batch.core.lookup import looked_up
-from sales_batch.core.refer import hint
+from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
 from sales_batch.rules.line_history import (
     LINE,
@@ -92,8 +92,8 @@ def _without_order(rows: DataFrame, orders: DataFrame) -> DataFrame:
     """Rows whose order is not there, with the nearest one that is."""
     lost = rows[rows.order_no.notna() & ~rows.order_no.isin(orders.order_no)]
     known = orders.order_no.dropna().tolist() if len(lost) else []
-    hints = {number: hint(number, known) for number in lost.order_no.unique()}
-    return lost.assign(hint=[hints[number] for number in lost.order_no])
+    near = hints(lost.order_no, known)
+    return lost.assign(hint=[near[number] for number in lost.order_no])
 
 
 @rule(

@@ -1,0 +1,84 @@
+"""Doubles: two rows with one key, and two wholly equal rows of a log."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from pandas import DataFrame
+
+from sales_batch.core.finding import Check, Detail, Severity
+from sales_batch.core.place import Place
+from sales_batch.core.sheet import Sheet
+from sales_batch.core.tables import Breach, Ids, Tables
+from sales_batch.core.words import Words
+
+NAMED = 5
+"""How many of its doubles a message names."""
+
+KEY_TWICE = Check(
+    "G11",
+    "key_twice",
+    Severity.ERROR,
+    Words(
+        "{key} 不止出现一次，另见 {others}。每个编号只能用一次：请删除重复的行，或更正编号。",
+        "{key} stands here more than once, see also {others}. "
+        "Use it only once: delete the double row or correct the number.",
+    ),
+)
+ROW_TWICE = Check(
+    "G11",
+    "row_twice",
+    Severity.WARNING,
+    Words(
+        "这一行与 {others} 完全相同，两行都计入。如果是重复填写，请删除一行。",
+        "This row is wholly equal to {others}; both count. If it was entered twice, delete one.",
+    ),
+)
+CHECKS = (KEY_TWICE, ROW_TWICE)
+
+
+def doubles(tables: Tables, sheet: type[Sheet], faulty: Ids) -> Iterator[Breach]:
+    """Every row that has a double, in one file or in two; blanks compare equal.
+
+    `faulty` rows have a key that could not be read: two of them are no doubles.
+    """
+    names = list(sheet.key or sheet.columns)
+    sound = tables.rows[sheet].drop(index=faulty)[names]
+    twins = sound[sound.duplicated(keep=False).to_numpy(bool)]
+    if not len(twins):
+        return
+    check, column = (KEY_TWICE, names[0]) if sheet.key else (ROW_TWICE, names[0])
+    ids: list[int] = []
+    details: list[Detail] = []
+    for group in _groups(twins):
+        ids += group
+        details += _told(tables, sheet, group, column)
+    order = np.argsort(np.array(ids, np.int64), kind="stable")
+    yield Breach(
+        sheet, np.array(ids, np.int64)[order], column, check, [details[at] for at in order]
+    )
+
+
+def _groups(twins: DataFrame) -> Iterator[list[int]]:
+    """The row ids of the rows that are equal."""
+    number = twins.groupby(list(twins.columns), dropna=False, sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    cuts = np.flatnonzero(np.diff(number[order])) + 1
+    for group in np.split(twins.index.to_numpy()[order], cuts):
+        yield group.tolist()
+
+
+def _told(tables: Tables, sheet: type[Sheet], group: list[int], column: str) -> Iterator[Detail]:
+    """For each row of a group its key and where the others stand."""
+    places = [tables.place(sheet, row_id, column) for row_id in group[: NAMED + 1]]
+    more = "…" if len(group) > NAMED + 1 else ""
+    for at, row_id in enumerate(group):
+        mine = places[at] if at < len(places) else tables.place(sheet, row_id, column)
+        others = [place for place in places if place != mine][:NAMED]
+        said = "、".join(_said(place, mine.file) for place in others)
+        key = " ".join(filter(None, (tables.typed(sheet, row_id, name) for name in sheet.key)))
+        yield {"key": key, "others": said + more}
+
+
+def _said(place: Place, file: str) -> str:
+    """A cell as it is named from within another file."""
+    return place.cell if place.file == file else f"{place.file} {place.sheet}!{place.cell}"
