@@ -144,13 +144,13 @@ def roll_forward(
     `movements` needs the columns `by`, `month`, `flow`, and one per measure in `kinds`; `flows` are
     the flows with their signs. Sums of movements per group, month and flow will do as well.
     """
-    past = movements[(movements["month"] <= month).to_numpy(bool)]
-    flow = past["flow"].to_numpy(object)
+    needed = movements[[*by, "month", "flow", *kinds]]
+    past = needed[(needed["month"] <= month).to_numpy(bool)]
     before = (past["month"] != month).to_numpy(bool)
-    taken = before & np.isin(flow, [name for name, sign in flows.items() if sign < 0])
+    takes = [name for name, sign in flows.items() if sign < 0]
+    taken = before & past["flow"].isin(takes).to_numpy(bool)
     signed = {name: exact(past[name].mask(taken, -past[name]), kinds[name]) for name in kinds}
-    steps = Series(np.where(before, "opening", flow), index=past.index, dtype=TEXT_TYPE)
-    parts = DataFrame({**{name: past[name] for name in by}, "step": steps, **signed})
+    parts = past.assign(step=past["flow"].mask(before, "opening"), **signed)
     table = _beside(totals(parts, [*by, "step"], kinds), by, ("opening", *flows), kinds)
     for measure, kind in kinds.items():
         closing = table[f"opening_{measure}"]
@@ -179,12 +179,12 @@ def _beside(
     for name in by:
         codes = arrow_of(sums[name]).dictionary_encode("encode").indices.to_numpy()
         first[1:] |= np.diff(codes) != 0
-    group, step = np.cumsum(first) - 1, sums["step"].to_numpy(object)
+    group = np.cumsum(first) - 1
     count = int(first.sum()) if by else 1
     table = sums.loc[first, list(by)].reset_index(drop=True) if by else DataFrame(index=range(1))
     for measure, kind in kinds.items():
         for name in steps:
-            rows = np.flatnonzero(step == name)
+            rows = np.flatnonzero((sums["step"] == name).to_numpy(bool))
             at = np.full(count, -1)
             at[group[rows]] = rows
             found = arrow_of(sums[measure]).take(pa.array(at, mask=at < 0))
