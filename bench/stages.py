@@ -24,7 +24,7 @@ from sales_batch.excel.gate import Limits
 from sales_batch.excel.write import write
 from sales_batch.figures.backlog import ORDER_LEVELS, order_backlog
 from sales_batch.figures.judged import held
-from sales_batch.figures.movements import ordered_lines
+from sales_batch.figures.movements import order_movements, ordered_lines
 
 PROCESSES = 2
 LEVELS = ("total", *peers.LEVELS)
@@ -101,8 +101,9 @@ def whole(ground: Ground) -> Iterator[Totals]:
     shutil.rmtree(ground.cache, ignore_errors=True)
     yield {}
     found = evaluated(ground)
-    report(ground, found, pages(found))
-    total = found.table(order_backlog, by="total")
+    shown = pages(found)
+    report(ground, found, shown)
+    total = shown[1 + LEVELS.index("total")].tables[0].frame
     yield {name: float(total[name].sum()) for name in peers.MEASURES}
 
 
@@ -137,12 +138,10 @@ STAGES: Mapping[str, Stage] = {
 
 def pages(found: Evaluated) -> list[Page]:
     """A page of all order lines and one for each level of the backlog."""
-    lines = found.table(ordered_lines)
-    shown = [_page("lines", lines, ordered_lines.fields[:-3], trace=True)]
-    movements = found.computed(order_backlog.takes)
+    known = found.computed([ordered_lines, order_movements])
+    shown = [_page("lines", known[ordered_lines], ordered_lines.fields[:-3], trace=True)]
     for level in LEVELS:
-        table = order_backlog(*[movements[source] for source in order_backlog.takes],
-                              day=DAY, by=level)  # fmt: skip
+        table = order_backlog(known[order_movements], day=DAY, by=level)
         keys = {"month", *ORDER_LEVELS[level]}
         fields = [one for one in order_backlog.fields if one.total or one.name in keys]
         shown.append(_page(level, table, fields))
