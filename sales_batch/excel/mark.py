@@ -1,0 +1,218 @@
+"""The copy of a workbook that goes back to its clerk: cells at fault marked, nothing else."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from sales_batch.core.finding import SEVERITIES, Finding, Refused
+from sales_batch.core.place import letters
+from sales_batch.core.sheet import PROBLEMS
+from sales_batch.core.words import Language, Words
+from sales_batch.excel.gate import Limits
+from sales_batch.excel.marking import notes, problems, record
+from sales_batch.excel.marking.listing import Listed, Notice, sheet
+from sales_batch.excel.marking.notes import AUTHOR, SIGNED, Notes
+from sales_batch.excel.marking.outline import Tab
+from sales_batch.excel.marking.parts import EMPTY_BOOK, Parts, element_of
+from sales_batch.excel.marking.patch import Patch
+from sales_batch.excel.marking.problems import Place
+from sales_batch.excel.marking.record import Fill
+from sales_batch.excel.marking.sheet import deselect
+from sales_batch.excel.marking.xml import Unpatchable, written
+from sales_batch.excel.package import Package, open_package
+from sales_batch.excel.values import LAST_COLUMN, position
+
+NOTE_LIMIT = 1_000
+"""Notes that are added to one sheet; Excel grows slow beyond. The other cells are coloured too."""
+_OPEN = Limits(2**40, 2**20, 2**40, 2**40)
+"""What was read within the configured limits is read here once more."""
+CLAUSE = Words("依据：{}", "Clause: {}")
+GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
+
+
+class Way(StrEnum):
+    """How a workbook was returned."""
+
+    MARKED = "marked"
+    """A copy of the workbook, marked."""
+    LISTED = "listed"
+    """A workbook of its own with the list: the original is signed, protected or of an odd shape."""
+
+
+def mark(
+    source: Path, target: Path, findings: Sequence[Finding], day: date, language: Language
+) -> Way:
+    """Write the returned copy of the workbook `source` to `target`, with its findings.
+
+    `findings` are those of this one workbook, in the order of the list, found on `day`; none of
+    them may be waiting. Marks of an earlier returned copy are taken away first. The same arguments
+    give the same bytes. Raises OSError where a file cannot be read or written.
+    """
+    try:
+        parts = Parts(open_package(source, _OPEN))
+        _mark(parts, findings, day, language)
+        way = Way.MARKED
+    except (Unpatchable, Refused):
+        parts = _alone(findings, day, language)
+        way = Way.LISTED
+    parts.save(target)
+    return way
+
+
+def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Language) -> None:
+    patch = Patch(parts, language)
+    if patch.outline.locked:
+        raise Unpatchable("signed or protected")
+    left = record.clear(patch)
+    tabs = {
+        tab.title: tab
+        for tab in patch.outline.tabs()
+        if tab.kind == "worksheet" and tab != left.tab
+    }
+    adding = Notes(parts, patch.outline.namespace, AUTHOR.to(language))
+    fills: list[Fill] = []
+    listed: dict[int, Listed] = {}
+    for title, tab in tabs.items():
+        here = {at: one for at, one in enumerate(findings) if one.place.sheet == title}
+        if here:
+            marked = _Marked(patch, tab, list(here.values()))
+            fills += marked.colour()
+            marked.note(adding)
+            header = marked.tell(left.headers.get(tab.part))
+            listed |= {at: marked.listed(one, header) for at, one in here.items()}
+    lines = [listed.get(at, Listed(one)) for at, one in enumerate(findings)]
+    _put_list(patch, left.tab, Notice(_file(findings), day, language, lines, fills))
+    patch.finish()
+
+
+def _alone(findings: Sequence[Finding], day: date, language: Language) -> Parts:
+    """A workbook that holds nothing but the list."""
+    parts = Parts(Package(b"", {}), dict(EMPTY_BOOK))
+    patch = Patch(parts, language)
+    lines = [Listed(one) for one in findings]
+    _put_list(patch, None, Notice(_file(findings), day, language, lines, alone=True))
+    patch.finish()
+    return parts
+
+
+def _file(findings: Sequence[Finding]) -> str:
+    return findings[0].place.file if findings else ""
+
+
+class _Marked:
+    """The findings of one sheet, put into it."""
+
+    def __init__(self, patch: Patch, tab: Tab, findings: Sequence[Finding]) -> None:
+        self._patch, self._tab, self._findings = patch, tab, findings
+        self._sheet = patch.sheet(tab.part)
+        self._cells: dict[Place, list[Finding]] = {}
+        for one in findings:
+            if cell := _cell(one):
+                self._cells.setdefault(cell, []).append(one)
+
+    def colour(self) -> list[Fill]:
+        """Colour the cells at fault by the gravest of their findings; the fills they had before."""
+        styles, fills = self._patch.styles, []
+        for (row, column), found in sorted(self._cells.items()):
+            before = self._sheet.style_at(row, column)
+            if fill := styles.fill_of(before):
+                fills.append(Fill(self._tab.title, f"{letters(column)}{row}", fill))
+            gravest = min((one.severity for one in found), key=GRAVITY.__getitem__)
+            style, held = styles.marked(before, gravest), self._sheet.rows.row(row)
+            if cell := held.cell(column):
+                cell.restyle(style)
+            else:
+                held.put(column, style)
+                self._sheet.widen(row, column)
+        return fills
+
+    def note(self, adding: Notes) -> None:
+        """Give the cells their notes, those that have none of the staff's."""
+        taken = notes.taken(self._patch.parts, self._tab.part)
+        free = [place for place in self._cells if place not in taken][:NOTE_LIMIT]
+        language = self._patch.language
+        if free:
+            texts = {place: _note(self._cells[place], language) for place in free}
+            if key := adding.add(self._tab.part, texts):
+                self._sheet.draw(key)
+
+    def tell(self, kept: Place | None) -> Place | None:
+        """Say beside each row what is wrong in it; the header of that column."""
+        texts: dict[int, list[str]] = {}
+        for one in self._findings:
+            if one.place.row:
+                told = f"{_weight(one, self._patch.language)} {one.text(self._patch.language)}"
+                texts.setdefault(one.place.row, []).append(told)
+        if not texts:
+            return None
+        joined = {row: "  |  ".join(told) for row, told in sorted(texts.items())}
+        return problems.add(self._patch, self._tab, joined, kept)
+
+    def listed(self, finding: Finding, header: Place | None) -> Listed:
+        """A finding's line in the list, with the title of its column and its link."""
+        place = finding.place
+        title = finding.detail.get("column", "")
+        title = title.to(self._patch.language) if isinstance(title, Words) else title
+        if header and place.column and not title:
+            column = position(f"{place.column}1")[1]
+            cell = self._sheet.rows.row(header[0]).cell(column)
+            title = self._patch.text(cell) if cell else ""
+        target = f"{place.column or 'A'}{place.row or 1}"
+        return Listed(finding, title, (self._tab.title, target))
+
+
+def _cell(finding: Finding) -> Place | None:
+    """The cell that a finding is about, where it is about one."""
+    row, column = finding.place.row, finding.place.column
+    if not row or not column:
+        return None
+    number = position(f"{column}1")[1]
+    return (row, number) if number <= LAST_COLUMN else None
+
+
+def _weight(finding: Finding, language: Language) -> str:
+    return f"{SEVERITIES[finding.severity].to(language)} {finding.check.code}"
+
+
+def _note(findings: Sequence[Finding], language: Language) -> str:
+    """What the note at a cell says of its findings."""
+    told = []
+    for one in findings:
+        clause = CLAUSE.to(language).format(one.check.clause) if one.check.clause else ""
+        told += [_weight(one, language), one.text(language), *([clause] if clause else [])]
+    return "\n".join([*told, SIGNED.to(language)])
+
+
+def _put_list(patch: Patch, old: Tab | None, notice: Notice) -> None:
+    """Put the list before all sheets, or in the old one's place; the workbook opens on it."""
+    content = sheet(notice, patch.styles, patch.outline.namespace)
+    if old:
+        patch.replace(old.part, content)
+        part = old.part
+    else:
+        part = patch.parts.free("xl/worksheets/sheet{}.xml")
+        patch.parts.put(part, content)
+        titles = {tab.title.casefold() for tab in patch.outline.tabs()}
+        title = PROBLEMS.to(patch.language)
+        while title.casefold() in titles:
+            title += "_"
+        patch.outline.insert_first(title, part)
+    tabs = patch.outline.tabs()
+    for at, tab in enumerate(tabs):
+        if tab.part == part:
+            patch.outline.show(at)
+        else:
+            _deselect(patch, tab)
+
+
+def _deselect(patch: Patch, tab: Tab) -> None:
+    """Two selected tabs would be edited together, so only the list may be."""
+    if not patch.selected(tab.part):
+        return
+    if tab.kind == "worksheet":
+        deselect(patch.sheet(tab.part).root)
+    else:
+        root = element_of(patch.parts, tab.part)
+        deselect(root)
+        patch.parts.put(tab.part, written(root))
