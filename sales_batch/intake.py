@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sales_batch import cache, inbox
 from sales_batch.config import Settings
@@ -68,6 +69,7 @@ def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Setting
             handed.append(part)
         else:
             inputs[at] = replace(one, verdict=Verdict.MISPLACED)
+    cache.forget_others([*fresh, *older], _cache(settings), limits(settings))
     return Intake(handed, inputs, findings, _unread(inputs))
 
 
@@ -77,13 +79,16 @@ def limits(settings: Settings) -> Limits:
 
 
 def _admitted(contents: Sequence[str], settings: Settings) -> dict[str, Admitted]:
-    state = settings.paths.state
     return cache.admit_all(
-        {content: copies.place_of(state, content) for content in contents},
-        state / "cache",
+        {content: copies.place_of(settings.paths.state, content) for content in contents},
+        _cache(settings),
         limits(settings),
         settings.workers or os.cpu_count() or 1,
     )
+
+
+def _cache(settings: Settings) -> Path:
+    return settings.paths.state / "cache"
 
 
 def _refused(admitted: Admitted) -> bool:
