@@ -177,9 +177,7 @@ STEPS = {
 def _months(table: DataFrame, measure: str, title: Words) -> Table:
     steps = [Field(f"{step}_{measure}", words, KINDS[measure]) for step, words in STEPS.items()]
     keys = [one for one in order_backlog_months.fields[:2] if one.name in table]
-    return Table(
-        table.sort_values(table.columns[1], kind="stable"), [*keys, *in_use(steps, table)], title
-    )
+    return Table(table, [*keys, *in_use(steps, table)], title)
 
 
 REPORT = backlog

@@ -66,7 +66,7 @@ COSTING = (
 )  # fmt: skip
 GAPS = (
     "quote_no", "line_no", "customer", "product_id", "product", "quantity", "unit", "costed_on",
-    "status", "gap",
+    "quoted", "gap",
 )  # fmt: skip
 LEDGER = (
     "quote_no", "customer_id", "customer", "status", "lines", "amount", "asked_by",
@@ -92,17 +92,25 @@ def quotes(
         customer=name_of(heads, "customer_id", customers),
         asked_by=name_of(heads, "requested_by", staff),
     )
-    lines = _lines(costed[costed.index.isin(typed.index)], heads, products, settings)
+    every = _lines(costed, heads, customers, products, settings)
+    lines = every[every.index.isin(typed.index)]
+    low = lines[lines["warning"].isin(["below", "loss"]).to_numpy(bool)]
+    gaps = every[every["gap"].notna()]
     ledger = _ledger(heads, lines)
-    low = lines["warning"].isin(["below", "loss"]).to_numpy(bool)
     pages = (
-        _overview(ledger, lines, day),
+        _overview(ledger, pd.concat([low, gaps]), day),
         _detail("costing", Words("估价成本", "Costing"), lines, COSTING, _costing_note(settings)),
-        _detail("warnings", Words("毛利过低的", "Low margins"), lines[low], COSTING),
-        _detail("gaps", Words("算不出成本的", "Not costed"), lines[lines["gap"].notna()], GAPS),
+        _detail("low_margins", Words("毛利过低的", "Low margins"), low, COSTING),
+        _detail("gaps", Words("算不出成本的", "Not costed"), gaps, GAPS, GAPS_NOTE),
         _detail("ledger", Words("估价账目", "Ledger of quotes"), ledger, LEDGER, LEDGER_NOTE),
     )
     return Content(pages, _controls(pages[0], lines, ledger, typed))
+
+
+GAPS_NOTE = Words(
+    "已估价的，整份估价暂不计入，补上所缺的内容后当晚起计入。",
+    "Where a line was quoted already, the quote is held until what is missing is there.",
+)
 
 
 def _status(heads: DataFrame) -> Series:
@@ -116,14 +124,17 @@ def _status(heads: DataFrame) -> Series:
 
 
 def _lines(
-    costed: DataFrame, heads: DataFrame, products: DataFrame, settings: Settings
+    costed: DataFrame,
+    heads: DataFrame,
+    customers: DataFrame,
+    products: DataFrame,
+    settings: Settings,
 ) -> DataFrame:
     """Costed lines with names, their amount rounded as the document states it, and warnings."""
-    of_quote = looked_up(costed, ["quote_no"], heads, ["quote_no"])
     goods = looked_up(costed, ["product_id"], products, ["product_id"])
     return costed.assign(
-        customer=of_quote["customer"],
-        status=of_quote["status"],
+        customer=name_of(costed, "customer_id", customers),
+        status=looked_up(costed, ["quote_no"], heads, ["quote_no"])["status"],
         product=goods["name"],
         unit=goods["unit"],
         amount=rounded(costed["quantity"] * costed["price"], MONEY),
@@ -184,8 +195,8 @@ def _costing_note(settings: Settings) -> Words:
     )
 
 
-def _overview(ledger: DataFrame, lines: DataFrame, day: date) -> Page:
-    """How many quotes have come how far, in all and month by month, and which lines earn little."""
+def _overview(ledger: DataFrame, noted: DataFrame, day: date) -> Page:
+    """How many quotes have come how far, in all and month by month, and what to look at."""
     months = column_of(month_of(arrow_of(ledger["quoted_on"])), ledger["quoted_on"])
     by_month = DataFrame({"month": _texts(months_until(this(day)))})
     stages = {"won": ["won"], "lost": ["lost"], "open": ["quoted", "sent"]}
@@ -194,12 +205,12 @@ def _overview(ledger: DataFrame, lines: DataFrame, day: date) -> Page:
         by_month[stage] = _counted(part, "month", by_month)["count"]
     tables = (
         Table(_by("status", STATUSES, ledger), (FIELDS["status"], QUOTES, FIELDS["amount"]), STATE),
+        Table(by_month, MONTHS, Words("近 13 个月所估的份数", "Quotes of the last 13 months")),
         Table(
-            _by("warning", MARGIN.choices, lines),
+            _by("warning", MARGIN.choices, noted),
             (FIELDS["warning"], LINES, FIELDS["amount"]),
             Words("要留意的明细行", "Lines to look at"),
         ),
-        Table(by_month, MONTHS, Words("近 13 个月所估的份数", "Quotes of the last 13 months")),
     )
     return Page("overview", Words("概况", "Overview"), tables, CHARTS)
 
@@ -214,9 +225,14 @@ MONTHS = (
     field("open", "未定", "Open", WHOLE, total=True),
 )
 CHARTS = (
-    Chart("stacked", Words("每月估价与结果", "Quotes by month, and what came of them"), 2, "month",
-          ("won", "lost", "open")),
-)  # fmt: skip
+    Chart(
+        "stacked",
+        Words("每月估价与结果", "Quotes by month, and what came of them"),
+        1,
+        "month",
+        ("won", "lost", "open"),
+    ),
+)
 
 
 def _by(key: str, choices: Mapping[str, Words], rows: DataFrame) -> DataFrame:

@@ -20,24 +20,22 @@ from sales_batch.reports.balance import total
 from sales_batch.reports.layout import addable, spread
 
 STEPS = {
-    "order_opening": Words(
-        "1　上月底的订货受理余额", "1  Orders, backlog at the end of last month"
-    ),
+    "order_opening": Words("1　上月底的订货受理余额", "1  Order backlog, end of last month"),
     "order_adjustment": Words("　　＋ 以前月份的调整", "     + adjustments to closed months"),
     "order_received": Words("2　＋ 本月份的订货受理额", "2  + received this month"),
     "order_changed": Words("　　＋ 本月变更", "     + changed this month"),
     "order_delivered": Words("3　－ 本月份的交货量", "3  − delivered this month"),
     "order_returned": Words("　　＋ 本月退回待补", "     + came back, owed again"),
-    "order_closing": Words("　　＝ 月末订货受理余额", "     = backlog at the end of this month"),
+    "order_closing": Words("　　＝ 月末订货受理余额", "     = order backlog, end of month"),
     "forecast_opening": Words(
-        "4　上月底预估生产委托余额", "4  Forecasts, backlog at the end of last month"
+        "4　上月底预估生产委托余额", "4  Forecast backlog, end of last month"
     ),
     "forecast_adjustment": Words("　　＋ 以前月份的调整", "     + adjustments to closed months"),
     "forecast_requested": Words("5　＋ 本月份的预估生产委托额", "5  + requested this month"),
     "forecast_cancelled": Words("　　－ 本月取消", "     − cancelled this month"),
     "forecast_produced": Words("6　－ 本月份的预估生产额", "6  − produced this month"),
     "forecast_closing": Words(
-        "　　＝ 月末预估生产委托余额", "     = backlog at the end of this month"
+        "　　＝ 月末预估生产委托余额", "     = forecast backlog, end of month"
     ),
 }
 """The six figures of R9 4(2) by their numbers, with what lies between them, so that they add up."""
