@@ -8,21 +8,12 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from bench import registers
+from bench import registers, workbook
 from bench.trade import Tables, trade
-from sales_batch.core.exact import frame_of
-from sales_batch.core.kinds import CodeKind, DayKind, NumberKind
-from sales_batch.core.sheet import Book, Column, Sheet
-from sales_batch.excel.book import Book as Workbook
-from sales_batch.excel.book import new_book
-from sales_batch.excel.bulk import cells_of
-from sales_batch.excel.style import Formats
+from sales_batch.core.sheet import Book, Sheet
 from sales_batch.excel.template import Rows, write_template
 from sales_batch.sheets import (
     BOOKS,
@@ -38,7 +29,6 @@ from sales_batch.sheets import (
 from sales_batch.sheets.deliveries import Return
 from sales_batch.sheets.orders import ForecastRequest, Order
 
-CREATED = datetime(2026, 11, 30)
 LINES_IN_A_FILE = 10_000
 
 
@@ -87,7 +77,7 @@ def _write_trade(task: Task) -> Matters:
     tables = trade(task.seed, task.number, task.lines, goods)
     for book in (orders.BOOK, deliveries.BOOK):
         path = task.folder / book.department / f"{book.zh} {task.number:03d}.xlsx"
-        _write(path, book, tables)
+        workbook.write(path, [(sheet, tables[sheet]) for sheet in book.sheets])
     return Matters(tables[ForecastRequest].to_pylist(), list(_decisions(tables)))
 
 
@@ -105,36 +95,6 @@ def _decisions(tables: Tables) -> Iterator[tuple[str, str, Any]]:
 
 def _kind(sheet: type[Sheet]) -> Sequence[str]:
     return ("voucher_type",) if sheet is Order else ()
-
-
-def _write(path: Path, book: Book, tables: Tables) -> None:
-    """A workbook as its template has it, without guide, notes and dropdowns."""
-    with new_book(path, {"title": book.zh, "created": CREATED}) as workbook:
-        formats = Formats(workbook)
-        for sheet in book.sheets:
-            _write_sheet(workbook, formats, sheet, tables[sheet])
-
-
-def _write_sheet(workbook: Workbook, formats: Formats, sheet: type[Sheet], table: pa.Table) -> None:
-    worksheet = workbook.add_worksheet(sheet.words.zh)
-    for at, column in enumerate(sheet.columns.values()):
-        worksheet.write_string(0, at, column.title.zh, formats("header"))
-    worksheet.freeze_panes(1, 1)
-    columns = list(sheet.columns.values())
-    blank = pa.table({one.name: pa.nulls(table.num_rows, one.kind.arrow) for one in columns})
-    frame = frame_of(pa.table({**_columns(blank), **_columns(table)}))
-    if len(frame):
-        cells = [cells_of(frame[one.name], one.kind, "zh") for one in columns]
-        worksheet.lay(1, 0, cells, [formats("cell", num_format=_shown(one)) for one in columns])
-
-
-def _columns(table: pa.Table) -> dict[str, Any]:
-    return {name: table[name] for name in table.column_names}
-
-
-def _shown(column: Column) -> str:
-    kept = isinstance(column.kind, CodeKind | DayKind | NumberKind)
-    return column.kind.number_format if kept else "General"
 
 
 def main() -> None:
