@@ -64,7 +64,10 @@ class CellBook:
 
     sheets: Sequence[CellSheet]
     texts: Sequence[str]
-    """Every text that the columns point to; equal texts may stand in it twice."""
+    """Every text that the columns point to; equal texts may stand in it twice.
+
+    They are whole characters: the reader leaves no half of a surrogate pair.
+    """
     date1904: bool = False
     """Day numbers count from 1904-01-01 instead of 1899-12-30."""
 

@@ -44,8 +44,8 @@ def narrow(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A free text without what a workbook cannot hold (control characters, lone surrogates)."""
-    return text.encode("utf-16", "replace").decode("utf-16").translate(_CONTROL).strip()
+    """A free text without the control characters that a workbook cannot hold; the ends trimmed."""
+    return text.translate(_CONTROL).strip()
 
 
 def blank(text: str) -> bool:

@@ -30,6 +30,8 @@ from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS, Book, Sheet
 from sales_batch.core.words import Words
 
 HEADER_ROWS = 20
+NAMED = 20
+"""How many titles or rows a message names."""
 
 
 def tabs(
@@ -50,7 +52,7 @@ def tabs(
         elif tab.columns and _bare(tab.title) not in _OURS:
             strange.append(tab.title)
     if not found:
-        titles = "、".join(tab.title for tab in book.sheets)
+        titles = _some([tab.title for tab in book.sheets], "、")
         return {}, [Remark(UNKNOWN_WORKBOOK, detail={"titles": titles})]
     here = list(dict.fromkeys(sheet.book for sheet in found))
     absent = [sheet for part in here for sheet in part.sheets if sheet not in found]
@@ -160,9 +162,10 @@ def merged(
         inside = [number for number in numbers if left <= number <= right]
         if bottom > header and top <= rows[-1] and inside:
             span = f"{letters(left)}{top}:{letters(right)}{bottom}"
-            name = numbers.get(left, numbers[min(inside)])
+            first = min(inside)
+            name = numbers[first] if top in rows else ""
             yield Remark(
-                MERGED, tab.title, sheet.table, name, letters(left), [top], detail={"range": span}
+                MERGED, tab.title, sheet.table, name, letters(first), [top], detail={"range": span}
             )
 
 
@@ -189,4 +192,9 @@ def _spans(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    return _some([str(a) if a == b else f"{a}-{b}" for a, b in spans], ", ")
+
+
+def _some(names: Sequence[str], joint: str) -> str:
+    """The first of many names, and a sign that there are more."""
+    return joint.join(names[:NAMED]) + (f"{joint}…" if len(names) > NAMED else "")

@@ -35,6 +35,17 @@ HEADERS_NOT_FOUND = Check(
         "No headers were found in the first 20 rows. Copy the header row back from the template.",
     ),
 )
+TABLE_TOO_WIDE = Check(
+    "G01",
+    "table_too_wide",
+    Severity.ERROR,
+    Words(
+        "列“{column}”在 {cell}，超出了允许的前 {limit} 列（到 {last} 列为止），没有读取。"
+        "请把表格移到左边。",
+        "The column {column} stands in {cell}, beyond the {limit} columns that are read (the last "
+        "is {last}). Move the table to the left.",
+    ),
+)
 SHEET_MISSING = Check(
     "G05",
     "sheet_missing",
@@ -120,7 +131,7 @@ HIDDEN_SHEET = Check(
     ),
 )
 CHECKS = (
-    SHEET_TWICE, UNKNOWN_WORKBOOK, COLUMN_MISSING, COLUMN_TWICE, HEADERS_NOT_FOUND, SHEET_MISSING,
+    TABLE_TOO_WIDE, SHEET_TWICE, UNKNOWN_WORKBOOK, COLUMN_MISSING, COLUMN_TWICE, HEADERS_NOT_FOUND, SHEET_MISSING,
     LOG_MISSING, UNKNOWN_SHEET, UNKNOWN_COLUMN, MERGED, HIDDEN_ROWS, HIDDEN_SHEET,
 )  # fmt: skip
 

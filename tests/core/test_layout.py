@@ -1,0 +1,329 @@
+"""Where our sheets, headers and rows are found in what staff hand in (G01 to G17)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sales_batch.core import faults, remark
+from sales_batch.core.admit import Admitted, admit
+from sales_batch.core.finding import Check, say
+from sales_batch.core.place import letters
+from sales_batch.core.remark import Remark
+from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS
+from sales_batch.sheets import BOOKS
+from sales_batch.sheets.company import BOOK as COMPANY
+from sales_batch.sheets.company import ExchangeRate
+from tests.core.workbooks import Cell, Grid, Uncalculated, book
+
+HEADERS = ["币种", "生效日期", "对本位币汇率"]
+USD: list[Cell] = ["USD", date(2026, 1, 1), 7.15]
+EUR: list[Cell] = ["EUR", date(2026, 2, 1), 8]
+RATES = [
+    {"currency": "USD", "valid_from": date(2026, 1, 1), "rate": Decimal("7.15")},
+    {"currency": "EUR", "valid_from": date(2026, 2, 1), "rate": Decimal(8)},
+]
+OTHERS: dict[str, Grid] = {
+    "员工": [[column.title.zh for column in COMPANY.sheets[0].columns.values()]],
+    "工作日历": [["日期", "是否工作日", "说明"]],
+}
+
+
+def rates(grid: Grid, title: str = "汇率", **more: Any) -> Admitted:
+    """A company workbook with this sheet of exchange rates, its other two sheets empty."""
+    return admit(book({**OTHERS, title: grid}, **more), BOOKS)
+
+
+def rows(admitted: Admitted) -> list[dict[str, Any]]:
+    """The exchange rates, less their row numbers."""
+    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
+    return [{name: row[name] for name in ExchangeRate.columns} for row in sheet.rows.to_pylist()]
+
+
+def numbers(admitted: Admitted) -> list[int]:
+    """The row numbers of the exchange rates."""
+    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
+    found: list[int] = sheet.rows["row"].to_pylist()
+    return found
+
+
+def said(one: Remark, language: Any = "en") -> str:
+    """The message of a remark."""
+    return say(one.check.message, language, {"value": one.value, **one.detail})
+
+
+def checks(admitted: Admitted) -> list[Check]:
+    """The checks that were broken."""
+    return [one.check for one in admitted.remarks]
+
+
+def test_a_sheet_as_the_template_has_it() -> None:
+    admitted = rates([HEADERS, USD, EUR])
+    assert rows(admitted) == RATES
+    assert numbers(admitted) == [2, 3]
+    assert not admitted.remarks
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Currency", "Valid from", "Rate"],
+        ["currency", "valid_from", "rate"],
+        ["CURRENCY", "VALID FROM", "RATE"],
+        ["币 种", "生效\n日期", "对本位币汇率 *"],
+        ["*币种", "＊生效日期", " 对本位币汇率 "],
+        ["币种", "Valid from", "rate"],
+        ["ｃｕｒｒｅｎｃｙ", "Valid_From", "Ｒate"],
+    ],
+)
+def test_headers_in_either_language_and_as_staff_write_them(headers: list[Cell]) -> None:
+    admitted = rates([headers, USD, EUR])
+    assert rows(admitted) == RATES
+    assert not admitted.remarks
+
+
+@pytest.mark.parametrize(
+    "title", ["汇率", "Exchange rates", "exchange_rates", " 汇 率 ", "EXCHANGE RATES"]
+)
+def test_the_sheet_in_either_language(title: str) -> None:
+    assert rows(rates([HEADERS, USD, EUR], title)) == RATES
+
+
+@pytest.mark.parametrize("above", [0, 1, 7, 19])
+def test_the_header_stands_in_the_first_20_rows(above: int) -> None:
+    titles: list[list[Cell]] = [["2026年汇率表"], [], ["币种如下"], [date(2026, 1, 1), 5]]
+    grid = [*(titles * 5)[:above], HEADERS, USD, EUR]
+    admitted = rates(grid)
+    assert rows(admitted) == RATES
+    assert numbers(admitted) == [above + 2, above + 3]
+    assert not admitted.remarks
+
+
+def test_a_header_below_the_first_20_rows_is_not_looked_for() -> None:
+    admitted = rates([*[[]] * 20, HEADERS, USD])
+    assert checks(admitted) == [remark.HEADERS_NOT_FOUND]
+    assert not [one for one in admitted.sheets if one.table == "exchange_rates"]
+
+
+@pytest.mark.parametrize("grid", [[], [[]], [["币种"]], [["汇率表"], USD], [USD, EUR]])
+def test_a_sheet_without_headers(grid: Grid) -> None:
+    admitted = rates(grid)
+    assert checks(admitted) == [remark.HEADERS_NOT_FOUND]
+    assert admitted.remarks[0].title == "汇率"
+
+
+def test_a_sheet_without_rows_is_an_empty_sheet() -> None:
+    admitted = rates([HEADERS])
+    assert rows(admitted) == []
+    assert not admitted.remarks
+
+
+def test_blank_rows_are_no_rows() -> None:
+    grid: Grid = [HEADERS, [], USD, [None, "  ", None], [None, None, "\u3000"], [], EUR, [""]]
+    admitted = rates(grid)
+    assert rows(admitted) == RATES
+    assert numbers(admitted) == [3, 7]
+    assert not admitted.remarks
+
+
+def test_a_row_that_holds_only_a_formula_without_a_value_is_a_row() -> None:
+    admitted = rates([HEADERS, [None, None, Uncalculated()]])
+    assert numbers(admitted) == [2]
+    assert checks(admitted) == [faults.MISSING, faults.MISSING, faults.NEVER_CALCULATED]
+
+
+def test_cells_beside_our_columns_make_no_row() -> None:
+    admitted = rates([HEADERS, USD, EUR, [None, None, None, "合计"]])
+    assert numbers(admitted) == [2, 3]
+
+
+def test_a_required_cell_that_is_blank_is_named() -> None:
+    admitted = rates([HEADERS, ["USD", None, 7.15], [" ", date(2026, 1, 1), ""]])
+    assert [(one.check, one.letter, list(one.rows)) for one in admitted.remarks] == [
+        (faults.MISSING, "A", [3]),
+        (faults.MISSING, "B", [2]),
+        (faults.MISSING, "C", [3]),
+    ]
+
+
+def test_columns_in_another_order_with_others_between() -> None:
+    grid: Grid = [
+        [None, "对本位币汇率", "备注", None, "币种", "生效日期"],
+        [None, 7.15, "甲", None, "USD", date(2026, 1, 1)],
+        [None, 8, "乙", None, "EUR", date(2026, 2, 1)],
+    ]
+    admitted = rates(grid)
+    assert rows(admitted) == RATES
+    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
+    assert sheet.letters == {"rate": "B", "currency": "E", "valid_from": "F"}
+    (only,) = admitted.remarks
+    assert (only.check, only.letter, list(only.rows)) == (remark.UNKNOWN_COLUMN, "C", [1])
+    assert said(only) == "The column 备注 is not in the template and was not read."
+
+
+def test_a_misspelt_header_is_guessed_at_but_not_read() -> None:
+    admitted = rates([["币种", "生校日期", "对本位币汇率"], USD])
+    assert checks(admitted) == [remark.UNKNOWN_COLUMN, remark.COLUMN_MISSING]
+    assert said(admitted.remarks[0], "zh").endswith("是否应为“生效日期”？")
+    assert said(admitted.remarks[0]).endswith("Did you mean Valid from?")
+    assert rows(admitted) == [{**RATES[0], "valid_from": None}]
+
+
+def test_a_required_column_that_is_missing_is_one_finding_not_one_per_row() -> None:
+    admitted = rates([["币种", "生效日期"], USD[:2], EUR[:2]])
+    assert [(one.check, one.column) for one in admitted.remarks] == [
+        (remark.COLUMN_MISSING, "rate")
+    ]
+
+
+def test_an_optional_column_may_be_missing() -> None:
+    grid: Grid = [["日期", "是否工作日"], [date(2026, 5, 1), "否"]]
+    admitted = admit(book({**OTHERS, "工作日历": grid, "汇率": [HEADERS]}), BOOKS)
+    assert not admitted.remarks
+    assert admitted.sheets[1].rows["reason"].to_pylist() == [None]
+
+
+def test_a_header_that_stands_twice() -> None:
+    admitted = rates([["币种", "生效日期", "对本位币汇率", "Rate"], [*USD, 9]])
+    (only,) = admitted.remarks
+    assert (only.check, only.column, only.letter) == (remark.COLUMN_TWICE, "rate", "D")
+    assert "C1、D1" in said(only)
+    assert rows(admitted)[0]["rate"] is None
+
+
+def test_what_we_added_to_a_template_or_a_returned_copy_is_no_finding() -> None:
+    for language in ("zh", "en"):
+        ours = {words.to(language): [["anything"]] for words in (GUIDE, LISTS, PROBLEMS)}
+        grid: Grid = [[*HEADERS, PROBLEMS.to(language)], [*USD, "G08: ..."], EUR]
+        admitted = admit(book({**ours, **OTHERS, "汇率": grid}), BOOKS)
+        assert rows(admitted) == RATES
+        assert not admitted.remarks
+
+
+def test_a_strange_sheet_is_ignored_and_named() -> None:
+    admitted = admit(book({**OTHERS, "汇率": [HEADERS], "草稿": [["x"]], "空": []}), BOOKS)
+    (only,) = admitted.remarks
+    assert (only.check, only.title) == (remark.UNKNOWN_SHEET, "草稿")
+
+
+def test_a_renamed_sheet_is_missing_and_guessed_at() -> None:
+    admitted = rates([HEADERS, USD], "汇率表")
+    assert checks(admitted) == [remark.UNKNOWN_SHEET, remark.SHEET_MISSING]
+    assert said(admitted.remarks[0]).endswith("Did you mean Exchange rates?")
+
+
+def test_a_missing_log_is_only_a_warning() -> None:
+    orders = next(one for one in BOOKS if one.name == "orders")
+    titles = {
+        sheet.words.zh: [[column.title.zh for column in sheet.columns.values()]]
+        for sheet in orders.sheets
+        if sheet.table != "order_changes"
+    }
+    assert checks(admit(book(titles), BOOKS)) == [remark.LOG_MISSING]
+
+
+def test_a_sheet_that_stands_twice_is_not_read_at_all() -> None:
+    admitted = admit(book({**OTHERS, "汇率": [HEADERS, USD], "exchange_rates": [HEADERS]}), BOOKS)
+    assert checks(admitted) == [remark.SHEET_TWICE]
+    assert [one.table for one in admitted.sheets] == ["staff", "calendar"]
+
+
+@pytest.mark.parametrize("tabs", [{}, {"Sheet1": []}, {"Sheet1": [HEADERS, USD]}])
+def test_no_known_workbook(tabs: dict[str, Grid]) -> None:
+    admitted = admit(book(tabs), BOOKS)
+    assert checks(admitted) == [remark.UNKNOWN_WORKBOOK]
+    assert not admitted.sheets
+
+
+@pytest.mark.parametrize(
+    ("span", "cell", "column"),
+    [
+        ((3, 1, 4, 1), "A3", "currency"),
+        ((2, 2, 2, 3), "B2", "valid_from"),
+        ((4, 3, 4, 9), "C4", "rate"),
+    ],
+)
+def test_merged_cells_in_the_table(span: tuple[int, int, int, int], cell: str, column: str) -> None:
+    admitted = rates([HEADERS, USD, EUR, USD], merged=[span])
+    (only,) = (one for one in admitted.remarks if one.title == "汇率")
+    assert only.check is remark.MERGED
+    assert (f"{only.letter}{only.rows[0]}", only.column) == (cell, column)
+    top, left, bottom, right = span
+    assert f"{letters(left)}{top}:{letters(right)}{bottom}" in said(only)
+
+
+@pytest.mark.parametrize("span", [(1, 1, 1, 3), (1, 5, 4, 6), (5, 1, 9, 3)])
+def test_merged_cells_elsewhere_do_no_harm(span: tuple[int, int, int, int]) -> None:
+    assert not rates([["标题"], HEADERS, USD, EUR], merged=[span]).remarks
+
+
+def test_merged_cells_that_begin_above_the_rows_name_no_row_of_ours() -> None:
+    admitted = rates([HEADERS, [], USD, EUR], merged=[(2, 1, 4, 1)])
+    (only,) = (one for one in admitted.remarks if one.title == "汇率")
+    assert (only.column, only.letter, list(only.rows)) == ("", "A", [2])
+
+
+def test_hidden_rows_count_and_are_named() -> None:
+    grid: Grid = [HEADERS, *[USD] * 8]
+    admitted = rates(grid, hidden_rows=np.array([3, 5, 6, 7, 99], np.int32))
+    (only,) = admitted.remarks
+    assert only.check is remark.HIDDEN_ROWS
+    assert "4 rows are hidden or filtered out (row 3, 5-7)" in said(only)
+    assert len(rows(admitted)) == 8
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_counts_and_is_named(state: str) -> None:
+    admitted = rates([HEADERS, USD, EUR], state=state)
+    assert checks(admitted) == [remark.HIDDEN_SHEET]
+    assert rows(admitted) == RATES
+
+
+def test_what_was_typed_is_kept_where_the_value_does_not_show_it() -> None:
+    admitted = rates([HEADERS, ["ＵＳＤ", "2026年1月1日", "七"], EUR])
+    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
+    assert sheet.typed.to_pylist() == [
+        {"column": "valid_from", "row": 2, "text": "2026年1月1日"},
+        {"column": "rate", "row": 2, "text": "七"},
+    ]
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(["USD", " ", "x\ny", "２０２６-０１-０１", "7.15", "七", "1,000"]),
+    st.integers(-5, 50_000),
+    st.dates(date(1999, 1, 1), date(2040, 1, 1)),
+    st.booleans(),
+)
+
+
+@given(
+    grid=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8),
+    order=st.permutations(range(3)),
+    data=st.data(),
+)
+@settings(max_examples=80, deadline=None)
+def test_the_order_of_rows_and_columns_changes_no_value(
+    grid: list[tuple[Cell, ...]], order: list[int], data: st.DataObject
+) -> None:
+    rank = data.draw(st.permutations(range(len(grid))))
+    shuffled = [[HEADERS[at] for at in order], *([grid[row][at] for at in order] for row in rank)]
+    before, after = rates([HEADERS, *grid]), rates(shuffled)
+    assert _by_row(before, range(len(grid))) == _by_row(after, rank)
+
+
+def _by_row(admitted: Admitted, rank: Any) -> dict[int, Any]:
+    """What was read in each row, and what was remarked on it, by its place before shuffling."""
+    found: dict[int, Any] = {}
+    for row, held in zip(numbers(admitted), rows(admitted), strict=True):
+        remarks = {
+            (one.check.name, one.column, str(one.detail))
+            for one in admitted.remarks
+            if row in one.rows and one.column
+        }
+        found[rank[row - 2]] = (held, remarks)
+    return found
