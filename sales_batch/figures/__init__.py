@@ -8,6 +8,7 @@ from sales_batch.figures import (
     judged,
     months,
     movements,
+    names,
     open_lines,
     quotes,
     straight,
@@ -15,6 +16,7 @@ from sales_batch.figures import (
 )
 
 FIGURES: tuple[Figure, ...] = (
+    *names.FIGURES,
     *movements.FIGURES,
     *backlog.FIGURES,
     *open_lines.FIGURES,

@@ -17,6 +17,7 @@ from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.words import Words
 from sales_batch.figures.movements import LINE, LINE_FIELDS, order_movements, ordered_lines
+from sales_batch.figures.names import name_of, names
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import OrderChange
@@ -37,7 +38,7 @@ AGE = ChoiceKind("enum", Words("逾期", "overdue"), pa.string(), "", choices=AG
 
 
 @figure(
-    takes=(order_movements, ordered_lines, OrderChange, Delivery, Customer, Product),
+    takes=(order_movements, ordered_lines, OrderChange, Delivery, names),
     fields=(
         *LINE_FIELDS,
         field("customer", "客户名称", "Customer", TEXT),
@@ -66,7 +67,7 @@ AGE = ChoiceKind("enum", Words("逾期", "overdue"), pa.string(), "", choices=AG
 )  # fmt: skip
 def open_lines(
     movements: DataFrame, lines: DataFrame, changes: DataFrame, deliveries: DataFrame,
-    customers: DataFrame, products: DataFrame, *, day: date, held: HeldRows,
+    known: DataFrame, *, day: date, held: HeldRows,
 ) -> DataFrame:  # fmt: skip
     """Every order line of which something is still owed, or of which too much was delivered.
 
@@ -92,8 +93,8 @@ def open_lines(
     table["age"] = column_of(_ages(days), late)
     found = looked_up(table, LINE, _held_references(held, deliveries), LINE)
     table["incomplete"] = found["line_no"].notna().astype(FLAG_TYPE)
-    table["customer"] = _name(table, "customer_id", customers)
-    table["product"] = _name(table, "product_id", products)
+    table["customer"] = name_of(known, Customer, table["customer_id"])
+    table["product"] = name_of(known, Product, table["product_id"])
     return table[[one.name for one in open_lines.fields]]
 
 
@@ -154,10 +155,6 @@ def _held_references(held: HeldRows, deliveries: DataFrame) -> DataFrame:
 
 def _keys(rows: DataFrame, line_no: str) -> DataFrame:
     return rows[["order_no", line_no]].set_axis(LINE, axis=1)
-
-
-def _name(table: DataFrame, key: str, register: DataFrame) -> Series:
-    return looked_up(table, [key], register[[key, "name"]], [key])["name"]
 
 
 FIGURES = (open_lines,)

@@ -9,6 +9,7 @@ from sales_batch.config import Settings
 from sales_batch.core.figure import Field
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT
 from sales_batch.core.report import Chart, Content, Page, Table, report
+from sales_batch.core.sheet import Sheet
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import (
     FORECAST_FLOWS,
@@ -23,11 +24,12 @@ from sales_batch.figures.bookings import bookings
 from sales_batch.figures.held_rows import held_rows
 from sales_batch.figures.months import order_backlog_months, order_pace
 from sales_batch.figures.movements import forecast_movements, order_movements
+from sales_batch.figures.names import name_of, names
 from sales_batch.figures.open_lines import open_lines
 from sales_batch.figures.straight import backlogs_from_sheets
 from sales_batch.reports import backlog_details as details
 from sales_batch.reports.balance import LEVELS, independent_controls, level_controls, page_controls
-from sales_batch.reports.layout import addable, in_use, name_of
+from sales_batch.reports.layout import addable, in_use
 from sales_batch.reports.six_figures import six_figures
 from sales_batch.sheets.channels import Partner
 from sales_batch.sheets.company import Staff
@@ -43,7 +45,7 @@ PAGES = ("customer", "product", "customer_product", "account_manager", "channel"
 @report(
     takes=(
         order_movements, forecast_movements, open_lines, bookings, order_pace, held_rows,
-        backlogs_from_sheets, ForecastRequest, Customer, Product, Staff, Partner,
+        backlogs_from_sheets, ForecastRequest, names,
     ),
     departments=("order_desk", "manufacturing", "management"),
     zh="订货受理余额表",
@@ -51,27 +53,22 @@ PAGES = ("customer", "product", "customer_product", "account_manager", "channel"
 )  # fmt: skip
 def backlog(
     movements: DataFrame, forecasts: DataFrame, open_rows: DataFrame, booked: DataFrame,
-    pace: DataFrame, held: DataFrame, straight: DataFrame, requests: DataFrame,
-    customers: DataFrame, products: DataFrame, staff: DataFrame, partners: DataFrame,
+    pace: DataFrame, held: DataFrame, straight: DataFrame, requests: DataFrame, known: DataFrame,
     *, day: date, settings: Settings,
 ) -> Content:  # fmt: skip
     """The six figures of R9 4(2), where they come from, and what is still to be delivered."""
     orders = order_levels(movements, day)
     asked = forecast_levels(forecasts, day)
     months = order_backlog_months(movements, day=day, by="total")
-    registers = {
-        "customer_id": customers, "product_id": products,
-        "account_manager": staff, "channel_id": partners,
-    }  # fmt: skip
     families = {"order": orders["family"], "forecast": asked["family"]}
     pages = (
         six_figures(families, months, open_rows, pace, day=day, settings=settings),
         _months_page(months, order_backlog_months(movements, day=day)),
-        *[_level_page(level, orders[level], registers, settings) for level in PAGES],
+        *[_level_page(level, orders[level], known, settings) for level in PAGES],
         details.open_lines_page(open_rows),
         details.due_page(open_rows, day, settings.language),
-        details.bookings_page(booked, customers, products),
-        details.requests_page(asked["request"], requests, products, day),
+        details.bookings_page(booked, known),
+        details.requests_page(asked["request"], requests, known, day),
         details.adjustments_page(orders["line"]),
         details.held_page(held),
     )
@@ -109,33 +106,29 @@ def _with_unit(keys: Sequence[str]) -> Sequence[str]:
     return (*keys, "unit") if keys else ()
 
 
-def _level_page(
-    level: str, table: DataFrame, registers: Mapping[str, DataFrame], settings: Settings
-) -> Page:
+def _level_page(level: str, table: DataFrame, known: DataFrame, settings: Settings) -> Page:
     """The roll-forward by one level, with names beside the codes."""
-    known = {one.name: one for one in order_backlog.fields}
-    keys = [name for name in registers if name in table]
+    titles = {one.name: one for one in order_backlog.fields}
     fields = []
-    for key in keys:
-        name = name_of(table, key, registers[key])
-        if key == "channel_id":
-            name = name.where(table[key].notna(), DIRECT.to(settings.language))
-        table = table.assign(**{f"{key}_name": name})
-        fields += [known[key], Field(f"{key}_name", NAMES[key], TEXT)]
+    for key, (sheet, words) in REGISTERS.items():
+        if key in table:
+            name = name_of(known, sheet, table[key])
+            if key == "channel_id":
+                name = name.where(table[key].notna(), DIRECT.to(settings.language))
+            table = table.assign(**{f"{key}_name": name})
+            fields += [titles[key], Field(f"{key}_name", words, TEXT)]
     steps = in_use([one for one in order_backlog.fields if one.total], table)
-    return Page(
-        f"by_{level}",
-        LEVELS[level],
-        [Table(table, addable([*fields, known["unit"], *steps], table))],
-    )
+    shown = addable([*fields, titles["unit"], *steps], table)
+    return Page(f"by_{level}", LEVELS[level], [Table(table, shown)])
 
 
-NAMES = {
-    "customer_id": Words("客户名称", "Customer"),
-    "product_id": Words("品名", "Product"),
-    "account_manager": Words("姓名", "Name"),
-    "channel_id": Words("渠道名称", "Partner"),
+REGISTERS: Mapping[str, tuple[type[Sheet], Words]] = {
+    "customer_id": (Customer, Words("客户名称", "Customer")),
+    "product_id": (Product, Words("品名", "Product")),
+    "account_manager": (Staff, Words("姓名", "Name")),
+    "channel_id": (Partner, Words("渠道名称", "Partner")),
 }
+"""The columns whose codes have names: where the names stand, and their title."""
 DIRECT = Words("直接销售", "Direct sale")
 
 

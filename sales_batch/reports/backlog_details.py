@@ -18,10 +18,13 @@ from sales_batch.figures.backlog import forecast_backlog, order_backlog
 from sales_batch.figures.bookings import bookings
 from sales_batch.figures.held_rows import held_rows
 from sales_batch.figures.movements import LINE, TEXT_TYPE
+from sales_batch.figures.names import name_of
 from sales_batch.figures.open_lines import open_lines
-from sales_batch.reports.layout import addable, blank_zeros, in_use, name_of, only_true, spread
+from sales_batch.reports.layout import addable, blank_zeros, in_use, only_true, spread
+from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
+from sales_batch.sheets.prices import Product
 from sales_batch.sheets.production import ProductionOutput
 
 WEEKS = 8
@@ -30,14 +33,15 @@ PRODUCT = field("product", "品名", "Product", TEXT)
 
 
 def open_lines_page(table: DataFrame) -> Page:
-    """Every open order line, the longest overdue first, then by due date."""
+    """Every open order line by its due date, the overdue first; then what was over-delivered."""
     fields = {one.name: one for one in open_lines.fields}
     order = (
         "order_no", "line_no", "customer_id", "customer", "product_id", "product", "unit",
         "ordered", "changed", "delivered", "returned", "open_quantity", "over_delivered",
         "price", "open_amount", "over_amount", "due_on", "days_overdue", "age", "incomplete",
     )  # fmt: skip
-    rows = table.sort_values(["due_on", *LINE], kind="stable")
+    rows = table.assign(over=table["over_delivered"] > 0)
+    rows = rows.sort_values(["over", "due_on", *LINE], kind="stable")
     rows = blank_zeros(rows, ("changed", "delivered", "returned", "over_delivered", "over_amount"))
     rows["incomplete"] = only_true(rows["incomplete"])
     shown = [replace(fields[name], total=fields[name].kind in (QUANTITY, AMOUNT)) for name in order]
@@ -96,18 +100,18 @@ OPEN_AMOUNT = field("amount_open", "未交金额", "Open amount", AMOUNT, total=
 OVERDUE, LATER = Words("逾期", "Overdue"), Words("以后", "Later")
 
 
-def bookings_page(table: DataFrame, customers: DataFrame, products: DataFrame) -> Page:
+def bookings_page(table: DataFrame, known: DataFrame) -> Page:
     """Every order line received in the month, and every change."""
     rows = table.assign(
-        customer=name_of(table, "customer_id", customers),
-        product=name_of(table, "product_id", products),
+        customer=name_of(known, Customer, table["customer_id"]),
+        product=name_of(known, Product, table["product_id"]),
     )
-    known = {one.name: one for one in bookings.fields} | {"customer": CUSTOMER, "product": PRODUCT}
+    titles = {one.name: one for one in bookings.fields} | {"customer": CUSTOMER, "product": PRODUCT}
     order = (
         "day", "flow", "order_no", "line_no", "customer_id", "customer", "product_id", "product",
         "unit", "quantity", "amount", "reason",
     )  # fmt: skip
-    fields = addable([known[name] for name in order], rows)
+    fields = addable([titles[name] for name in order], rows)
     return Page(
         "bookings",
         bookings.title,
@@ -119,16 +123,16 @@ def bookings_page(table: DataFrame, customers: DataFrame, products: DataFrame) -
     )
 
 
-def requests_page(table: DataFrame, requests: DataFrame, products: DataFrame, day: date) -> Page:
+def requests_page(table: DataFrame, requests: DataFrame, known: DataFrame, day: date) -> Page:
     """The roll-forward of every forecast request with anything open or moved in the month."""
     about = looked_up(table, ["request_no"], requests, ["request_no"])
+    late = (table["closing_quantity"] > 0) & (about["wanted_on"] < day)
+    shared = ("product_id", "requested_on", "wanted_on", "file", "sheet", "row")
     rows = table.assign(
-        **{name: about[name] for name in ("product_id", "requested_on", "wanted_on")},
-        **{name: about[name] for name in ("file", "sheet", "row")},
+        **{name: about[name] for name in shared},
+        product=name_of(known, Product, about["product_id"]),
+        late=only_true(late),
     )
-    goods = looked_up(rows, ["product_id"], products, ["product_id"])
-    late = only_true((rows["closing_quantity"] > 0) & (rows["wanted_on"] < day))
-    rows = rows.assign(product=goods["name"], unit=goods["unit"], late=late)
     columns = ForecastRequest.columns
     named = [
         Field(name, columns[name].title, columns[name].kind)

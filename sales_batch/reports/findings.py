@@ -19,7 +19,7 @@ from sales_batch.core.tables import Tables
 from sales_batch.core.words import Language, Words
 from sales_batch.figures import judged
 from sales_batch.figures.held_rows import held_rows
-from sales_batch.reports.layout import name_of
+from sales_batch.figures.names import name_of, names
 from sales_batch.sheets import SHEETS
 from sales_batch.sheets.company import Staff
 
@@ -72,7 +72,7 @@ DETAIL = (
 
 
 @report(
-    takes=(judged.findings, held_rows, Staff),
+    takes=(judged.findings, held_rows, names),
     departments=(
         "order_desk", "sales_office", "field_sales", "shipping", "manufacturing",
         "general_affairs", "development", "management",
@@ -83,7 +83,7 @@ DETAIL = (
 def findings(
     table: DataFrame,
     held: DataFrame,
-    staff: DataFrame,
+    known: DataFrame,
     *,
     found: Sequence[Finding],
     tables: Tables,
@@ -94,7 +94,7 @@ def findings(
         rule=_rules(found, settings.language),
         title=_column_titles(found, tables, settings.language),
         department=_departments(table["file"], settings),
-        name=name_of(table, "person", staff)
+        name=name_of(known, Staff, table["person"])
         .fillna(table["person"])
         .replace("", NOBODY.to(settings.language)),
     )

@@ -1,4 +1,4 @@
-"""What the pages of several reports share: names beside codes, quantities by unit, totals."""
+"""What the pages of several reports share: quantities by unit of measure, totals, blanks."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,12 +11,6 @@ from sales_batch.core.figure import Field
 from sales_batch.core.kinds import QUANTITY
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.words import Words
-
-
-def name_of(table: DataFrame, key: str, register: DataFrame) -> Series:
-    """The name beside each code of a column; `register` has the code first, and `name`."""
-    code = register.columns[0]
-    return looked_up(table, [key], register[[code, "name"]], [code])["name"]
 
 
 def addable(fields: Sequence[Field], table: DataFrame) -> Sequence[Field]:

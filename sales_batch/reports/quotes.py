@@ -19,9 +19,9 @@ from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
 from sales_batch.figures.months import months_until
 from sales_batch.figures.movements import TEXT_TYPE, month_of
+from sales_batch.figures.names import name_of, names
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.reports.balance import total
-from sales_batch.reports.layout import name_of
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.prices import Product
@@ -76,23 +76,22 @@ LEDGER = (
 
 
 @report(
-    takes=(costed_lines, Quote, QuoteLine, Customer, Product, Staff),
+    takes=(costed_lines, Quote, QuoteLine, Product, names),
     departments=("sales_office", "field_sales", "management"),
     zh="估价账目与成本",
     en="Quotes and costs",
 )
 def quotes(
-    costed: DataFrame, heads: DataFrame, typed: DataFrame,
-    customers: DataFrame, products: DataFrame, staff: DataFrame,
+    costed: DataFrame, heads: DataFrame, typed: DataFrame, products: DataFrame, known: DataFrame,
     *, day: date, settings: Settings,
 ) -> Content:  # fmt: skip
     """What each quoted line costs and earns, what cannot be costed, and the ledger of quotes."""
     heads = heads.assign(
         status=_status(heads),
-        customer=name_of(heads, "customer_id", customers),
-        asked_by=name_of(heads, "requested_by", staff),
+        customer=name_of(known, Customer, heads["customer_id"]),
+        asked_by=name_of(known, Staff, heads["requested_by"]),
     )
-    every = _lines(costed, heads, customers, products, settings)
+    every = _lines(costed, heads, products, known, settings)
     lines = every[every.index.isin(typed.index)]
     low = lines[lines["warning"].isin(["below", "loss"]).to_numpy(bool)]
     gaps = every[every["gap"].notna()]
@@ -126,16 +125,16 @@ def _status(heads: DataFrame) -> Series:
 def _lines(
     costed: DataFrame,
     heads: DataFrame,
-    customers: DataFrame,
     products: DataFrame,
+    known: DataFrame,
     settings: Settings,
 ) -> DataFrame:
     """Costed lines with names, their amount rounded as the document states it, and warnings."""
     goods = looked_up(costed, ["product_id"], products, ["product_id"])
     return costed.assign(
-        customer=name_of(costed, "customer_id", customers),
+        customer=name_of(known, Customer, costed["customer_id"]),
         status=looked_up(costed, ["quote_no"], heads, ["quote_no"])["status"],
-        product=goods["name"],
+        product=name_of(known, Product, costed["product_id"]),
         unit=goods["unit"],
         amount=rounded(costed["quantity"] * costed["price"], MONEY),
         warning=_warnings(costed, settings),
