@@ -1,12 +1,24 @@
 """The rules of the business, one module for each section."""
 
 from sales_batch.core.rule import Rule
-from sales_batch.rules import deliveries, orders, prices, production, quotes
+from sales_batch.rules import (
+    deliveries,
+    offers,
+    order_terms,
+    orders,
+    price_lists,
+    prices,
+    production,
+    quotes,
+)
 
 RULES: tuple[Rule, ...] = (
     *prices.RULES,
+    *price_lists.RULES,
     *quotes.RULES,
+    *offers.RULES,
     *orders.RULES,
+    *order_terms.RULES,
     *production.RULES,
     *deliveries.RULES,
 )

@@ -158,6 +158,22 @@ def a_quoted_line_can_be_costed(lines: DataFrame, costed: DataFrame) -> DataFram
     return lines.loc[wrong.index].assign(missing=missing)
 
 
+@rule(
+    "Q12",
+    takes=(QuoteLine, Quote),
+    at="unit_price",
+    clause="R9 3(1)",
+    zh="估价 {quote_no} 已于 {sent_on} 送出，但这一行没有填“{column}”。请填写报给客户的单价。",
+    en="Quote {quote_no} was sent on {sent_on}, but this line has no {column}. "
+    "Enter the price that the customer was given.",
+)
+def a_line_that_was_sent_has_its_price(lines: DataFrame, quotes: DataFrame) -> DataFrame:
+    """Lines of a quote that is out, without the price that was offered."""
+    heads = quotes[["quote_no", "sent_on"]]
+    sent_on = looked_up(lines, ["quote_no"], heads, ["quote_no"]).sent_on
+    return lines.assign(sent_on=sent_on)[lines.unit_price.isna() & sent_on.notna()]
+
+
 RULES = (
     a_quote_rests_on_a_specification,
     the_specification_comes_before_the_quote,
@@ -166,4 +182,5 @@ RULES = (
     a_quote_that_was_sent_was_quoted,
     the_days_of_a_quote_are_in_order,
     a_quoted_line_can_be_costed,
+    a_line_that_was_sent_has_its_price,
 )
