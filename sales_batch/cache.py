@@ -117,7 +117,7 @@ def admit_workbook(source: Path, limits: Limits) -> Admitted:
         book = read.read(source, limits)
     except Refused as refused:
         return Admitted((), [Remark(refused.check, detail=refused.detail)])
-    return admit.admit(book, BOOKS)
+    return admit.admit(book, BOOKS, limits.columns)
 
 
 def key(content: str, limits: Limits) -> str:

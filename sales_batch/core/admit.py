@@ -40,12 +40,19 @@ class Admitted:
     remarks: Sequence[Remark]
 
 
-def admit(book: CellBook, books: Sequence[Book]) -> Admitted:
-    """Find our sheets in a workbook and read each of them; the rest is remarked on."""
+LAST_COLUMN = 256
+"""IV, the last column of old workbooks: further right, nobody keeps a table."""
+
+
+def admit(book: CellBook, books: Sequence[Book], last_column: int = LAST_COLUMN) -> Admitted:
+    """Find our sheets in a workbook and read each of them; the rest is remarked on.
+
+    Columns of ours are looked for up to `last_column`.
+    """
     tabs, remarks = layout.tabs(book, books)
     sheets = []
     for sheet, tab in tabs.items():
-        admitted, more = _admit_sheet(book, tab, sheet)
+        admitted, more = _admit_sheet(book, tab, sheet, last_column)
         remarks += more
         if admitted:
             sheets.append(admitted)
@@ -53,9 +60,9 @@ def admit(book: CellBook, books: Sequence[Book]) -> Admitted:
 
 
 def _admit_sheet(
-    book: CellBook, tab: CellSheet, sheet: type[Sheet]
+    book: CellBook, tab: CellSheet, sheet: type[Sheet], last_column: int
 ) -> tuple[AdmittedSheet | None, list[Remark]]:
-    header, at, remarks = layout.headers(book, tab, sheet)
+    header, at, remarks = layout.headers(book, tab, sheet, last_column)
     if not header:
         return None, remarks
     rows = _data_rows(book, tab, header, [number for places in at.values() for number in places])

@@ -21,6 +21,7 @@ from sales_batch.core.remark import (
     MERGED,
     SHEET_MISSING,
     SHEET_TWICE,
+    TABLE_TOO_WIDE,
     UNKNOWN_COLUMN,
     UNKNOWN_SHEET,
     UNKNOWN_WORKBOOK,
@@ -93,14 +94,47 @@ def _hint(title: str, others: Sequence[Words]) -> Detail:
 
 
 def headers(
-    book: CellBook, tab: CellSheet, sheet: type[Sheet]
+    book: CellBook, tab: CellSheet, sheet: type[Sheet], last_column: int
 ) -> tuple[int, dict[str, list[int]], list[Remark]]:
-    """The header row (0: none), the column numbers of each field, and what is amiss with them."""
-    fields = {
+    """The header row (0: none), the column numbers of each field, and what is amiss with them.
+
+    Headers are looked for up to `last_column`; one of ours further right is remarked on.
+    """
+    fields = _fields(sheet)
+    grid = _texts_on_top(book, tab)
+    known = {
+        row: sum(_bare(text) in fields for number, text in texts.items() if number <= last_column)
+        for row, texts in grid.items()
+    }
+    header = max(known, key=lambda row: (known[row], -row), default=0)
+    if header and known[header] < min(2, len(sheet.columns)):
+        header = 0
+    at: dict[str, list[int]] = {}
+    strange = {}
+    for number, text in sorted(grid.get(header, {}).items()):
+        if number > last_column:
+            break
+        if name := fields.get(_bare(text)):
+            at.setdefault(name, []).append(number)
+        elif _bare(text) not in _OURS:
+            strange[number] = text
+    remarks = [*_too_far(tab, sheet, grid if not header else {header: grid[header]}, last_column)]
+    if not header:
+        return 0, {}, [Remark(HEADERS_NOT_FOUND, tab.title, sheet.table), *remarks]
+    return header, at, [*_header_remarks(tab, sheet, header, at, strange), *remarks]
+
+
+def _fields(sheet: type[Sheet]) -> Mapping[str, str]:
+    """The field that each title stands for."""
+    return {
         _bare(name): column.name
         for column in sheet.columns.values()
         for name in (*column.title, column.name)
     }
+
+
+def _texts_on_top(book: CellBook, tab: CellSheet) -> dict[int, dict[int, str]]:
+    """The texts in the first rows of a sheet, by row and column."""
     grid: dict[int, dict[int, str]] = {}
     for number, cells in tab.columns.items():
         top = int(np.searchsorted(cells.row, HEADER_ROWS, side="right"))
@@ -109,18 +143,29 @@ def headers(
         ):
             if kind == CellKind.TEXT and book.texts[text].strip():
                 grid.setdefault(int(row), {})[number] = book.texts[text]
-    known = {row: [_bare(text) in fields for text in texts.values()] for row, texts in grid.items()}
-    header = max(known, key=lambda row: (sum(known[row]), -row), default=0)
-    if not header or sum(known[header]) < min(2, len(sheet.columns)):
-        return 0, {}, [Remark(HEADERS_NOT_FOUND, tab.title, sheet.table)]
-    at: dict[str, list[int]] = {}
-    strange = {}
-    for number, text in sorted(grid[header].items()):
-        if name := fields.get(_bare(text)):
-            at.setdefault(name, []).append(number)
-        elif _bare(text) not in _OURS:
-            strange[number] = text
-    return header, at, list(_header_remarks(tab, sheet, header, at, strange))
+    return grid
+
+
+def _too_far(
+    tab: CellSheet, sheet: type[Sheet], grid: Mapping[int, Mapping[int, str]], last_column: int
+) -> Iterator[Remark]:
+    """The first column of ours that stands too far to the right."""
+    fields = _fields(sheet)
+    far = (
+        (number, row, text)
+        for row, texts in grid.items()
+        for number, text in texts.items()
+        if number > last_column and _bare(text) in fields
+    )
+    if found := min(far, default=None):
+        number, row, text = found
+        detail: Detail = {
+            "column": text,
+            "cell": f"{letters(number)}{row}",
+            "limit": str(last_column),
+            "last": letters(last_column),
+        }
+        yield Remark(TABLE_TOO_WIDE, tab.title, sheet.table, "", letters(number), [row], "", detail)
 
 
 def _header_remarks(

@@ -1,7 +1,7 @@
 """Reads a workbook file into the cells of its sheets, exactly as they are stored."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -64,11 +64,11 @@ def read(path: Path, limits: Limits) -> CellBook:
 def _read_book(package: Package, limits: Limits) -> CellBook:
     part = _workbook_part(package)
     outline = _outline(package, part)
-    links = dict(_links(package, part))
+    links = _links(package, part)
     _refuse_equal_titles(outline)
-    strings = _part_of(links, "sharedStrings")
+    strings = _part_of(links, "sharedStrings", part)
     texts = Texts(shared_strings(package, strings) if strings else ())
-    dated = dated_styles(package, _part_of(links, "styles"))
+    dated = dated_styles(package, _part_of(links, "styles", part))
     sheets = []
     for title, state, key in outline.tabs:
         link = links.get(key)
@@ -97,29 +97,38 @@ def _workbook_part(package: Package) -> str:
         raise Refused(gate.OPEN_DOCUMENT)
     if "_rels/.rels" not in package:
         raise Refused(gate.NOT_A_WORKBOOK)
-    for link in dict(_links(package, "")).values():
-        if link.kind == "officeDocument":
-            if link.target.lower().endswith(".bin"):
-                raise Refused(gate.BINARY_XLSB)
-            return link.target
-    raise Refused(gate.NOT_A_WORKBOOK)
+    target = _part_of(_links(package, ""), "officeDocument", "_rels/.rels")
+    if target is None:
+        raise Refused(gate.NOT_A_WORKBOOK)
+    if target.lower().endswith(".bin"):
+        raise Refused(gate.BINARY_XLSB)
+    return target
 
 
-def _links(package: Package, part: str) -> Iterator[tuple[str, Link]]:
+def _links(package: Package, part: str) -> Mapping[str, Link]:
     """The relationships of a part (of the package itself: "") by their ids; external ones not."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    links: dict[str, Link] = {}
     for path, attributes in elements(package.pieces(rels), rels):
         if path != ("Relationships", "Relationship"):
             continue
-        if attributes.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            yield attributes.get("Id", ""), Link(kind, target.lstrip("/"))
+        key = attributes.get("Id", "")
+        if attributes.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if links.setdefault(key, link := Link(kind, target.lstrip("/"))) is not link:
+            raise Refused(gate.CONTENT_UNKNOWN, part=rels, what=key)
+    return links
 
 
-def _part_of(links: Mapping[str, Link], kind: str) -> str | None:
-    return next((link.target for link in links.values() if link.kind == kind), None)
+def _part_of(links: Mapping[str, Link], kind: str, part: str) -> str | None:
+    """The one part of a kind; raises Refused where two of them are named."""
+    targets = {link.target for link in links.values() if link.kind == kind}
+    if len(targets) > 1:
+        raise Refused(gate.CONTENT_UNKNOWN, part=part, what=kind)
+    return next(iter(targets), None)
 
 
 def _outline(package: Package, part: str) -> Outline:
