@@ -16,9 +16,11 @@ from sales_batch.core.exact import frame_of
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT, WHOLE
 from sales_batch.core.sheet import Sheet
+from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
     Cost,
     CostTables,
+    Gap,
     Series,
     UnitCost,
     cost_tables,
@@ -58,6 +60,12 @@ COSTING_FIELDS = (
     field("market_price", "市价", "Market price", PRICE),
     field("market_gap", "与市价之差", "Market gap", RATIO),
 )
+
+
+UNREADABLE = Cost(
+    gaps=(Gap(Words("产品或数量没有填对", "its product or quantity cannot be read"), ("?",)),)
+)
+"""The cost of a line of which the product or the quantity has an error."""
 
 
 @dataclass(frozen=True)
@@ -179,11 +187,12 @@ def _costed(
     """One quote line, costed at the prices of the day it was quoted on."""
     today, settings = given
     on, product, quantity = quote["quoted_on"] or today, line["product_id"], line["quantity"]
-    cost = costs.cost(product, Fraction(quantity), on)
+    readable = product is not None and quantity is not None
+    cost = costs.cost(product, Fraction(quantity), on) if readable else UNREADABLE
     unit = None if cost.gaps else rounded_cost(cost, settings.costing.overhead_rate)
     vat = settings.vat_rate if quote["vat_rate"] is None else quote["vat_rate"]
     tax = 1 + Fraction(vat) if settings.prices_include_vat else Fraction(1)
-    proposed = prices.standard_price(product, quantity, on)
+    proposed = prices.standard_price(product, quantity, on) if readable else None
     if proposed is None and unit:
         proposed = proposed_price(unit.unit_cost, tax, settings)
     price = proposed if line["unit_price"] is None else line["unit_price"]
