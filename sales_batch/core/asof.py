@@ -71,7 +71,9 @@ def existing(
             not_yet.append(Breach(sheet, later, sheet.dated, NOT_YET, [detail] * len(later)))
         if sheet.of:
             later = np.union1d(later, _orphaned(sheet, frame, rows[sheet.of], frames[sheet.of]))
-        frames[sheet] = _without_days_to_come(sheet, frame.drop(index=later), day)
+        # To drop nothing would copy everything.
+        there = frame.drop(index=later) if len(later) else frame
+        frames[sheet] = _without_days_to_come(sheet, there, day)
     return frames, not_yet
 
 

@@ -176,6 +176,7 @@ class _Assembly:
         mask[breach.ids] = True
         array = pc.replace_with_mask(arrow_of(frame[column]), pa.array(mask), breach.values)
         frame[column] = column_of(array, frame[column])
+        self.tables = replace(self.tables)  # without what the old one has made of the rows
 
 
 def _repeated(text: str, count: int) -> Any:

@@ -42,7 +42,7 @@ def doubles(tables: Tables, sheet: type[Sheet], faulty: Ids) -> Iterator[Breach]
     `faulty` rows have a key that could not be read: two of them are no doubles.
     """
     names = list(sheet.key or sheet.columns)
-    sound = tables.rows[sheet].drop(index=faulty)[names]
+    sound = tables.rows[sheet][names].drop(index=faulty)
     twins = sound[sound.duplicated(keep=False).to_numpy(bool)]
     if not len(twins):
         return

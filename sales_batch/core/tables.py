@@ -108,7 +108,7 @@ class Tables:
 
     def entry(self, sheet: type[Sheet], row_id: int, column: str) -> str:
         """The value that a cell counts as, as a clerk would type it; empty for a blank."""
-        value = arrow_of(self.rows[sheet][column])[row_id].as_py()
+        value = self._arrays[sheet][column][row_id].as_py()
         return "" if value is None else sheet.columns[column].kind.entry(value)
 
     def documents(self, sheet: type[Sheet]) -> Any:
@@ -169,12 +169,18 @@ class Tables:
         return _PerSheet(make)
 
     @cached_property
+    def _arrays(self) -> _PerSheet[Mapping[str, Any]]:
+        return _PerSheet(
+            lambda sheet: {name: arrow_of(self.rows[sheet][name]) for name in sheet.columns}
+        )
+
+    @cached_property
     def _documents(self) -> _PerSheet[Any]:
         def make(sheet: type[Sheet]) -> Any:
-            frame = self.rows[sheet]
-            parts = [pc.cast(arrow_of(frame[name]), pa.string()) for name in sheet.root().key]
+            arrays = self._arrays[sheet]
+            parts = [pc.cast(arrays[name], pa.string()) for name in sheet.root().key]
             # Arrow leaves a row out altogether where every part of it is skipped.
-            never_null = pa.array([""] * len(frame), pa.string())
+            never_null = pa.array([""] * len(self.rows[sheet]), pa.string())
             joined = pc.binary_join_element_wise(never_null, *parts, " ", null_handling="skip")
             return pc.utf8_ltrim_whitespace(joined)
 
@@ -183,7 +189,7 @@ class Tables:
     @cached_property
     def _people(self) -> _PerSheet[Mapping[str, str]]:
         def make(root: type[Sheet]) -> Mapping[str, str]:
-            people = arrow_of(self.rows[root][root.person()]).to_pylist()
+            people = self._arrays[root][root.person()].to_pylist()
             named = zip(self._documents[root].to_pylist(), people, strict=True)
             return {document: person or "" for document, person in named if document}
 

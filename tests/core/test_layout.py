@@ -96,7 +96,7 @@ def test_the_sheet_in_either_language(title: str) -> None:
 @pytest.mark.parametrize("above", [0, 1, 7, 19])
 def test_the_header_stands_in_the_first_20_rows(above: int) -> None:
     titles: list[list[Cell]] = [["2026年汇率表"], [], ["币种如下"], [date(2026, 1, 1), 5]]
-    grid = [*(titles * 5)[:above], HEADERS, USD, EUR]
+    grid: Grid = [*(titles * 5)[:above], HEADERS, USD, EUR]
     admitted = rates(grid)
     assert rows(admitted) == RATES
     assert numbers(admitted) == [above + 2, above + 3]
@@ -311,8 +311,12 @@ def test_the_order_of_rows_and_columns_changes_no_value(
     grid: list[tuple[Cell, ...]], order: list[int], data: st.DataObject
 ) -> None:
     rank = data.draw(st.permutations(range(len(grid))))
-    shuffled = [[HEADERS[at] for at in order], *([grid[row][at] for at in order] for row in rank)]
-    before, after = rates([HEADERS, *grid]), rates(shuffled)
+    shuffled: Grid = [
+        [HEADERS[at] for at in order],
+        *([grid[row][at] for at in order] for row in rank),
+    ]
+    straight: Grid = [HEADERS, *grid]
+    before, after = rates(straight), rates(shuffled)
     assert _by_row(before, range(len(grid))) == _by_row(after, rank)
 
 
