@@ -2,12 +2,15 @@
 
 import sqlite3
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from sales_batch.core.exact import frame_of
 from sales_batch.inbox.inputs import Input, Verdict
-from sales_batch.ledger import Ledger, LedgerError, Run, file
+from sales_batch.ledger import FACTS, Facts, Ledger, LedgerError, Run, file
 from sales_batch.ledger.file import FILE_NAME
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
@@ -91,6 +94,45 @@ def test_verify_finds_what_was_changed(kept: Path, statement: str, problem: str)
         assert problem in ledger.verify()[0].en
 
 
+def seen(*approvals: tuple[str, str | None]) -> Facts:
+    """Approvals by their names, with their amounts, and a content of each."""
+    given = {"subject": "quote", "decision": "approved", "superior": False, "place": 1}
+    rows = [
+        {name: given.get(name, name) for name in FACTS["seen_approvals"]}
+        | {"approval": name, "decided_on": MONDAY, "amount": amount and Decimal(amount)}
+        for name, amount in approvals
+    ]
+    contents = [
+        {"approval": name, "fingerprint": "f", "outline": "o", "total": None}
+        for name, _ in approvals
+    ]
+    tables = {"seen_approvals": rows, "approved_contents": contents}
+    return {
+        table: frame_of(pa.Table.from_pylist(found, pa.schema(FACTS[table])))
+        for table, found in tables.items()
+    }
+
+
+def test_facts_are_kept_as_they_were_first_seen(kept: Path) -> None:
+    with Ledger.opened(kept, 3) as ledger:
+        ledger.record(run(4, TUESDAY, "2026-11-03"), [], seen(("a", "12.50"), ("b", None)))
+        ledger.record(run(5, MONDAY), [], seen(("b", "1"), ("c", None)))
+        known = ledger.facts(TUESDAY)["seen_approvals"]
+        assert known.approval.tolist() == ["a", "b", "c"]
+        assert known.run.tolist() == [4, 4, 5]
+        assert known.amount.fillna(Decimal(0)).tolist() == [Decimal("12.50"), 0, 0]
+        assert known.decided_on.tolist() == [MONDAY] * 3
+        assert not known.superior.any()
+        assert ledger.facts(MONDAY)["seen_approvals"].approval.tolist() == ["b", "c"]
+        assert ledger.facts(SUNDAY)["approved_contents"].empty
+        assert ledger.latest_of(TUESDAY) == 4
+        assert ledger.facts(TUESDAY, without=4)["seen_approvals"].approval.tolist() == ["b", "c"]
+        assert ledger.verify() == []
+    alter(kept, "UPDATE seen_approvals SET amount = 999 WHERE approval = 'a'")
+    with Ledger.opened(kept, 3) as ledger:
+        assert "run 4 was changed" in ledger.verify()[0].en
+
+
 def test_a_missing_ledger_is_never_made_anew_over_published_sets(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="is missing"):
         Ledger.opened(tmp_path, 12)
@@ -153,9 +195,10 @@ def test_an_older_ledger_is_brought_up_to_date_after_a_backup(
     monkeypatch.setattr(file, "MIGRATIONS", (*file.MIGRATIONS, added))
     with Ledger.opened(kept, 3) as ledger:
         assert ledger.verify() == []
-    backup = sqlite3.connect(kept / "ledger.version1.db")
+    version = len(file.MIGRATIONS) - 1
+    backup = sqlite3.connect(kept / f"ledger.version{version}.db")
     assert backup.execute("SELECT max(number) FROM runs").fetchone() == (3,)
-    assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+    assert backup.execute("PRAGMA user_version").fetchone() == (version,)
     backup.close()
     alter(kept, "INSERT INTO added VALUES (1)")
 

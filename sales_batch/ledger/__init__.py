@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from sales_batch.core.words import Words
 from sales_batch.inbox.inputs import Input, Verdict
-from sales_batch.ledger import words
+from sales_batch.ledger import facts, words
+from sales_batch.ledger.facts import FACTS, Facts
 from sales_batch.ledger.file import (
     FILE_NAME,
     LedgerError,
@@ -24,9 +25,13 @@ from sales_batch.ledger.file import (
     transaction,
 )
 
-__all__ = ["Ledger", "LedgerError", "Run"]
+__all__ = ["FACTS", "Facts", "Ledger", "LedgerError", "Run"]
 
-CHAINED: Mapping[str, str] = {"inputs": "path"}
+CHAINED: Mapping[str, str] = {
+    "inputs": "path",
+    "seen_approvals": "approval",
+    "approved_contents": "approval",
+}
 """The tables whose rows of a run go into its link of the chain, and their order."""
 
 
@@ -116,8 +121,17 @@ class Ledger:
         day = before_day.isoformat() if before_day else "9999"
         return self._run("WHERE folder != '' AND day < ?", day)
 
-    def record(self, run: Run, inputs: Sequence[Input]) -> None:
-        """Record a night, all of it in one transaction; its number must be the next one.
+    def latest_of(self, day: date) -> int:
+        """The number of the run that published the newest set of a day; 0 where none did."""
+        found = self._run("WHERE folder != '' AND day = ?", day.isoformat())
+        return found.number if found else 0
+
+    def facts(self, day: date, without: int = 0) -> Facts:
+        """What the runs for days until `day` saw, by the names of FACTS; `without` one of them."""
+        return facts.facts(self._connection, day, without)
+
+    def record(self, run: Run, inputs: Sequence[Input], new: Facts | None = None) -> None:
+        """Record a night and its new facts, all in one transaction; its number must be the next.
 
         Raises ValueError for another number, LedgerError where the file cannot be written.
         """
@@ -130,6 +144,7 @@ class Ledger:
                 "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 ((run.number, *_plain(one)) for one in inputs),
             )
+            facts.insert(connection, run.number, new or {})
             link = _link(connection, run.number)
             connection.execute("UPDATE runs SET chain = ? WHERE number = ?", (link, run.number))
 

@@ -39,6 +39,32 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (run, path)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE seen_approvals (
+        run INTEGER NOT NULL REFERENCES runs (number),
+        approval TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        approval_no TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        approver TEXT NOT NULL,
+        department TEXT NOT NULL,
+        position TEXT NOT NULL,
+        superior INTEGER NOT NULL,
+        decided_on TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        amount INTEGER,
+        PRIMARY KEY (run, approval)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE approved_contents (
+        run INTEGER NOT NULL REFERENCES runs (number),
+        approval TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        outline TEXT NOT NULL,
+        total INTEGER,
+        PRIMARY KEY (run, approval)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Each brings the file from the version of its position to the next; only ever added to."""
 
