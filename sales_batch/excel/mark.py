@@ -17,8 +17,8 @@ from sales_batch.excel.marking.outline import Tab
 from sales_batch.excel.marking.parts import EMPTY_BOOK, Parts, element_of
 from sales_batch.excel.marking.patch import Patch
 from sales_batch.excel.marking.problems import Place
-from sales_batch.excel.marking.record import Fill
-from sales_batch.excel.marking.sheet import deselect
+from sales_batch.excel.marking.record import FILTER, Kept
+from sales_batch.excel.marking.sheet import deselect, reference
 from sales_batch.excel.marking.xml import Unpatchable, written
 from sales_batch.excel.package import Package, open_package
 from sales_batch.excel.values import LAST_COLUMN, position
@@ -71,18 +71,19 @@ def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Langua
         if tab.kind == "worksheet" and tab != left.tab
     }
     adding = Notes(parts, patch.outline.namespace, AUTHOR.to(language))
-    fills: list[Fill] = []
+    kept: list[Kept] = []
     listed: dict[int, Listed] = {}
     for title, tab in tabs.items():
         here = {at: one for at, one in enumerate(findings) if one.place.sheet == title}
         if here:
             marked = _Marked(patch, tab, list(here.values()))
-            fills += marked.colour()
+            kept += marked.colour()
             marked.note(adding)
-            header = marked.tell(left.headers.get(tab.part))
+            header, filtered = marked.tell(left.headers.get(tab.part))
+            kept += filtered
             listed |= {at: marked.listed(one, header) for at, one in here.items()}
     lines = [listed.get(at, Listed(one)) for at, one in enumerate(findings)]
-    _put_list(patch, left.tab, Notice(_file(findings), day, language, lines, fills))
+    _put_list(patch, left.tab, Notice(_file(findings), day, language, lines, kept))
     patch.finish()
 
 
@@ -111,13 +112,13 @@ class _Marked:
             if cell := _cell(one):
                 self._cells.setdefault(cell, []).append(one)
 
-    def colour(self) -> list[Fill]:
+    def colour(self) -> list[Kept]:
         """Colour the cells at fault by the gravest of their findings; the fills they had before."""
-        styles, fills = self._patch.styles, []
+        styles, kept = self._patch.styles, []
         for (row, column), found in sorted(self._cells.items()):
             before = self._sheet.style_at(row, column)
             if fill := styles.fill_of(before):
-                fills.append(Fill(self._tab.title, f"{letters(column)}{row}", fill))
+                kept.append(Kept(self._tab.title, f"{letters(column)}{row}", fill))
             gravest = min((one.severity for one in found), key=GRAVITY.__getitem__)
             style, held = styles.marked(before, gravest), self._sheet.rows.row(row)
             if cell := held.cell(column):
@@ -125,7 +126,7 @@ class _Marked:
             else:
                 held.put(column, style)
                 self._sheet.widen(row, column)
-        return fills
+        return kept
 
     def note(self, adding: Notes) -> None:
         """Give the cells their notes, those that have none of the staff's."""
@@ -137,17 +138,21 @@ class _Marked:
             if key := adding.add(self._tab.part, texts):
                 self._sheet.draw(key)
 
-    def tell(self, kept: Place | None) -> Place | None:
-        """Say beside each row what is wrong in it; the header of that column."""
+    def tell(self, old: Place | None) -> tuple[Place | None, list[Kept]]:
+        """Say beside each row what is wrong in it; the column's header, the filter before."""
         texts: dict[int, list[str]] = {}
         for one in self._findings:
             if one.place.row:
                 told = f"{_weight(one, self._patch.language)} {one.text(self._patch.language)}"
                 texts.setdefault(one.place.row, []).append(told)
         if not texts:
-            return None
+            return None, []
         joined = {row: "  |  ".join(told) for row, told in sorted(texts.items())}
-        return problems.add(self._patch, self._tab, joined, kept)
+        before = self._sheet.filter()
+        header = problems.add(self._patch, self._tab, joined, old)
+        if before and before != self._sheet.filter():
+            return header, [Kept(self._tab.title, FILTER, reference(before))]
+        return header, []
 
     def listed(self, finding: Finding, header: Place | None) -> Listed:
         """A finding's line in the list, with the title of its column and its link."""

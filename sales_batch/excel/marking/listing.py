@@ -10,7 +10,7 @@ from sales_batch.core.place import letters
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import style
 from sales_batch.excel.links import LINK_LIMIT, quoted
-from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Fill
+from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Kept
 from sales_batch.excel.marking.rows import safe
 from sales_batch.excel.marking.styles import COLOURS, Styles, solid
 
@@ -93,7 +93,7 @@ class Notice:
     day: date
     language: Language
     lines: Sequence[Listed]
-    fills: Sequence[Fill] = ()
+    kept: Sequence[Kept] = ()
     alone: bool = False
 
 
@@ -140,7 +140,7 @@ def sheet(notice: Notice, styles: Styles, namespace: str) -> bytes:
     """The XML of the first sheet."""
     looks = _Looks(styles)
     lines = [*_greeting(notice, looks), *_list(notice, looks)]
-    record = [Fill(MARKER, "", ""), *notice.fills]
+    record = [Kept(MARKER, "", ""), *notice.kept]
     rows: list[str] = []
     merged: list[str] = []
     links: list[str] = []
@@ -178,7 +178,7 @@ def _around(namespace: str, rows: str, merged: Sequence[str], links: Sequence[st
     )
 
 
-def _row(number: int, line: _Line | None, kept: Fill | None) -> str:
+def _row(number: int, line: _Line | None, kept: Kept | None) -> str:
     cells = "".join(
         _cell(f"{letters(at)}{number}", look, text)
         for at, (look, text) in sorted(line.cells.items() if line else ())

@@ -58,7 +58,7 @@ class Outline:
         """Whether sheets may not be added, or the workbook is signed."""
         protection = child(self._root, "workbookProtection")
         locked = protection is not None and protection.get("lockStructure") in _TRUE
-        return locked or any("signature" in one.kind for one in self._parts.related(""))
+        return locked or any(name.startswith("_xmlsignatures/") for name in self._parts.names())
 
     def tabs(self) -> Sequence[Tab]:
         """All sheets in the order of their tabs."""

@@ -170,7 +170,8 @@ class Parts:
 
 def deflated(content: bytes) -> bytes:
     """A content as a zip packs it, its pieces packed side by side."""
-    pieces = [content[at : at + _PIECE] for at in range(0, len(content), _PIECE)] or [b""]
+    whole = memoryview(content)
+    pieces = [whole[at : at + _PIECE] for at in range(0, len(content), _PIECE)] or [whole]
     if len(pieces) == 1:
         return _deflated(pieces[0], zlib.Z_FINISH)
     modes = [zlib.Z_FULL_FLUSH] * (len(pieces) - 1) + [zlib.Z_FINISH]
@@ -178,7 +179,7 @@ def deflated(content: bytes) -> bytes:
         return b"".join(pool.map(_deflated, pieces, modes))
 
 
-def _deflated(piece: bytes, mode: int) -> bytes:
+def _deflated(piece: memoryview, mode: int) -> bytes:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(piece) + packer.flush(mode)
 

@@ -74,7 +74,8 @@ class Patch:
             self.parts.put(part, sheet.content())
         formats = refers(self.parts, self.outline.part, "styles")
         if formats is None:
-            formats = self.parts.free("xl/styles{}.xml")
+            usual = "xl/styles.xml"
+            formats = usual if usual not in self.parts else self.parts.free("xl/styles{}.xml")
             self.parts.relate(self.outline.part, "styles", formats, self.outline.namespace)
             self.parts.declare(formats, _STYLES)
         self.parts.put(formats, self.styles.content())

@@ -153,6 +153,6 @@ def _beside(
 
 def _header(sheet: SheetXml, first: int) -> int:
     """The row of the headers: above the first finding, the fullest."""
-    above = sheet.rows.among(range(1, min(first, HEADER_ROWS + 1)))
+    above = sheet.rows.top(min(first - 1, HEADER_ROWS))
     full = {row.number: sum(cell.filled for cell in row.cells) for row in above}
     return max(full, key=lambda number: (full[number], -number), default=1)

@@ -12,6 +12,7 @@ from sales_batch.excel.marking.notes import remove_ours
 from sales_batch.excel.marking.outline import Tab
 from sales_batch.excel.marking.patch import Patch
 from sales_batch.excel.marking.problems import HEADER_ROWS, Place
+from sales_batch.excel.marking.sheet import span
 from sales_batch.excel.values import position
 
 MARKER = "sales_batch: marks of a returned copy"
@@ -22,12 +23,15 @@ _NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 _TOLD = re.compile(rf"(?:{'|'.join(name for pair in SEVERITIES.values() for name in pair)}) [A-Z]")
 
 
-class Fill(NamedTuple):
-    """The fill that a cell had before it was marked: tab, cell, XML of the fill."""
+FILTER = "filter"
+
+
+class Kept(NamedTuple):
+    """What a cell (its fill, as XML) or a sheet's filter (its range) was before we changed it."""
 
     sheet: str
-    cell: str
-    xml: str
+    what: str
+    before: str
 
 
 class Left(NamedTuple):
@@ -40,7 +44,7 @@ class Left(NamedTuple):
 
 def clear(patch: Patch) -> Left:
     """Take our earlier notes, colours and problem texts away, wherever they have moved since."""
-    tab, fills = _our_sheet(patch)
+    tab, kept = _our_sheet(patch)
     formats = patch.styles.ours()
     if tab is None and not formats:
         return Left(None, {})
@@ -50,13 +54,15 @@ def clear(patch: Patch) -> Left:
             continue
         remove_ours(patch.parts, one.part)
         if formats:
-            _uncolour(patch, one, formats, fills)
-        if place := _empty_column(patch, one):
+            _uncolour(patch, one, formats, kept)
+        filters = [entry for entry in kept if (entry.sheet, entry.what) == (one.title, FILTER)]
+        right = span(filters[0].before)[3] if filters else 0
+        if place := _empty_column(patch, one, right):
             headers[one.part] = place
     return Left(tab, headers)
 
 
-def _our_sheet(patch: Patch) -> tuple[Tab | None, list[Fill]]:
+def _our_sheet(patch: Patch) -> tuple[Tab | None, list[Kept]]:
     for tab in patch.outline.tabs():
         if tab.kind == "worksheet" and tab.title.strip("_ ") in PROBLEMS:
             found = list(_records(patch, tab))
@@ -65,21 +71,17 @@ def _our_sheet(patch: Patch) -> tuple[Tab | None, list[Fill]]:
     return None, []
 
 
-def _records(patch: Patch, tab: Tab) -> Iterator[Fill]:
-    rows = patch.sheet(tab.part).rows
-    for row in rows.among(range(1, rows.last_row() + 1)):
+def _records(patch: Patch, tab: Tab) -> Iterator[Kept]:
+    for row in patch.sheet(tab.part).rows.within(FIRST_COLUMN):
         cells = [row.cell(FIRST_COLUMN + at) for at in range(3)]
-        if cells[0]:
-            yield Fill(*("" if cell is None else patch.text(cell) for cell in cells))
+        yield Kept(*("" if cell is None else patch.text(cell) for cell in cells))
 
 
-def _uncolour(patch: Patch, tab: Tab, formats: set[int], fills: list[Fill]) -> None:
+def _uncolour(patch: Patch, tab: Tab, formats: set[int], kept: list[Kept]) -> None:
     """Give the coloured cells of a sheet the fill back that they had, or none."""
-    exact = {one.cell: one.xml for one in fills if one.sheet == tab.title}
-    nearby = {position(cell)[1]: xml for cell, xml in exact.items()}
-    numbers = b"|".join(b"%d" % number for number in sorted(formats))
-    token = re.compile(rb"\ss\s*=\s*[\"'](?:%b)[\"']" % numbers)
-    for row in patch.sheet(tab.part).rows.holding(token):
+    exact = {one.what: one.before for one in kept if one.sheet == tab.title and one.what != FILTER}
+    nearby = {position(cell)[1]: fill for cell, fill in exact.items()}
+    for row in patch.sheet(tab.part).rows.styled(formats):
         for cell in row.cells:
             if cell.style in formats:
                 name = f"{letters(cell.column)}{row.number}"
@@ -87,23 +89,26 @@ def _uncolour(patch: Patch, tab: Tab, formats: set[int], fills: list[Fill]) -> N
                 cell.restyle(patch.styles.filled(cell.style, fill))
 
 
-def _empty_column(patch: Patch, tab: Tab) -> Place | None:
-    """Take our column away; one that others now stand beside is emptied and its header returned."""
+def _empty_column(patch: Patch, tab: Tab, right: int) -> Place | None:
+    """Take our column away; one that others now stand beside is emptied and its header returned.
+
+    A filter that reached over it reaches to the column `right` again, or to the one before ours.
+    """
     header = _our_header(patch, tab)
     if header is None:
         return None
     row, column = header
     sheet = patch.sheet(tab.part)
     for table in problems.tables(patch.parts, tab):
-        top, left, _, right = table.place
-        if top == row and left <= column <= right:
-            if column < right:
-                _blank(patch, tab, range(row + 1, sheet.rows.last_row() + 1), column)
+        top, left, _, last = table.place
+        if top == row and left <= column <= last:
+            if column < last:
+                _blank(patch, tab, row + 1, column)
                 return header
             table.shorten()
-    _blank(patch, tab, range(row, sheet.rows.last_row() + 1), column)
+    _blank(patch, tab, row, column)
     if (place := sheet.filter()) and place[3] == column:
-        shorter = None if place[1] == column else (*place[:3], column - 1)
+        shorter = None if place[1] == column else (*place[:3], right or column - 1)
         sheet.set_filter(shorter)
         patch.outline.name_filter(tab.title, shorter)
     return None
@@ -112,17 +117,17 @@ def _empty_column(patch: Patch, tab: Tab) -> Place | None:
 def _our_header(patch: Patch, tab: Tab) -> Place | None:
     """The header of a column that bears our title and holds nothing but our texts."""
     rows = patch.sheet(tab.part).rows
-    for row in rows.among(range(1, HEADER_ROWS + 1)):
+    for row in rows.top(HEADER_ROWS):
         for cell in row.cells:
             if patch.text(cell).strip("_ ") in PROBLEMS:
-                below = range(row.number + 1, rows.last_row() + 1)
-                held = [one.cell(cell.column) for one in rows.within(below, cell.column)]
+                below = rows.within(cell.column, row.number + 1)
+                held = [one.cell(cell.column) for one in below]
                 texts = [patch.text(one) for one in held if one]
                 if texts and all(_TOLD.match(text) for text in texts if text):
                     return row.number, cell.column
     return None
 
 
-def _blank(patch: Patch, tab: Tab, numbers: range, column: int) -> None:
-    for row in patch.sheet(tab.part).rows.within(numbers, column):
+def _blank(patch: Patch, tab: Tab, first: int, column: int) -> None:
+    for row in patch.sheet(tab.part).rows.within(column, first):
         row.remove(column)

@@ -1,8 +1,9 @@
 """The rows of a sheet as bytes: only those that change are taken apart, all others stay."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from sales_batch.core.place import letters
@@ -122,100 +123,151 @@ class Row:
 
 
 class Rows:
-    """All rows of a sheet, from the XML between the tags of its sheetData."""
+    """All rows of a sheet, from the XML between the tags of its sheetData.
+
+    Rows are found by searching the bytes; only when that fails is every row looked up.
+    """
 
     def __init__(self, body: bytes, prefix: bytes) -> None:
+        self._body = body
         self._prefix = prefix
         self._open = b"<%brow" % prefix
-        self._lead, *self._pieces = body.split(self._open)
-        if self._lead.strip():
-            raise Unpatchable("something before the rows")
-        self._numbers = list(self._counted())
-        self._at = {number: at for at, number in enumerate(self._numbers)}
+        self._reached = 0
         self._rows: dict[int, Row] = {}
         self._new: dict[int, Row] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
 
-    def _counted(self) -> Iterator[int]:
-        number = 0
-        for piece in self._pieces:
-            found = _NUMBER.match(piece)
-            number = int(found[1]) if found else number + 1
-            yield number
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        """Where each row begins, by its number."""
+        found: dict[int, int] = {}
+        number, at = 0, self._body.find(self._open)
+        while at >= 0:
+            named = _NUMBER.match(self._body, at + len(self._open))
+            number = int(named[1]) if named else number + 1
+            found.setdefault(number, at)
+            at = self._body.find(self._open, at + 1)
+        return found
 
-    def body(self) -> bytes:
-        """The XML of all rows."""
-        for at, row in self._rows.items():
-            self._pieces[at] = row.xml()
-        new = sorted(self._new.items())
-        if new:
-            self._insert(new)
-        return self._open.join([self._lead, *self._pieces])
+    def _locate(self, number: int) -> int | None:
+        """Where a row begins, looked for onwards from the last one; None where there is none."""
+        if "_index" in self.__dict__:
+            return self._index.get(number)
+        token = b'%b r="%d"' % (self._open, number)
+        at = self._body.find(token, self._reached)
+        if at < 0:
+            at = self._body.find(token, 0, self._reached)
+        self._reached = max(at, 0)
+        return self._index.get(number) if at < 0 else at
 
-    def _insert(self, new: list[tuple[int, Row]]) -> None:
-        pieces, left = [], iter([*new, (1 << 30, None)])
-        number, row = next(left)
-        for at, piece in zip(self._numbers, self._pieces, strict=True):
-            while row and number < at:
-                pieces.append(row.xml())
-                number, row = next(left)
-            pieces.append(piece)
-        while row:
-            pieces.append(row.xml())
-            number, row = next(left)
-        self._pieces = pieces
+    def _end(self, start: int) -> int:
+        """Where the row that begins there ends: at the next one."""
+        at = self._body.find(self._open, start + 1)
+        return len(self._body) if at < 0 else at
+
+    def body(self) -> list[bytes | memoryview]:
+        """The XML of all rows, in pieces."""
+        whole, last = memoryview(self._body), 0
+        changes = [(*self._spans[number], row) for number, row in self._rows.items()]
+        changes += [(at := self._before(number), at, row) for number, row in self._new.items()]
+        pieces: list[bytes | memoryview] = []
+        for start, end, row in sorted(changes, key=lambda change: (change[0], change[2].number)):
+            pieces += [whole[last:start], self._open, row.xml()]
+            last = end
+        return [*pieces, whole[last:]]
+
+    def _before(self, number: int) -> int:
+        """Where a new row is to stand: before the first of a higher number."""
+        higher = [at for other, at in self._index.items() if other > number]
+        return min(higher, default=len(self._body))
 
     def row(self, number: int) -> Row:
         """A row to change; created where there is none."""
-        at = self._at.get(number)
+        if row := self._rows.get(number) or self._new.get(number):
+            return row
+        at = self._locate(number)
         if at is None:
-            return self._new.setdefault(number, Row(number, b' r="%d"/>' % number, self._prefix))
-        if at not in self._rows:
-            self._rows[at] = Row(number, self._pieces[at], self._prefix)
-        return self._rows[at]
+            self._new[number] = Row(number, b' r="%d"/>' % number, self._prefix)
+            return self._new[number]
+        return self._taken_apart(number, at)
 
-    def among(self, numbers: range) -> Iterator[Row]:
-        """The rows that are there, of those numbers; they may be changed."""
-        for number in self._numbers:
-            if number in numbers:
-                yield self.row(number)
+    def _taken_apart(self, number: int, at: int) -> Row:
+        if number not in self._rows:
+            self._spans[number] = at, self._end(at)
+            piece = self._body[at + len(self._open) : self._spans[number][1]]
+            self._rows[number] = Row(number, piece, self._prefix)
+        return self._rows[number]
 
-    def holding(self, token: re.Pattern[bytes]) -> Iterator[Row]:
-        """The rows in whose XML a pattern is found; they may be changed."""
-        for number, piece in zip(self._numbers, self._pieces, strict=True):
-            if token.search(piece):
-                yield self.row(number)
+    def top(self, last: int) -> list[Row]:
+        """The rows that are there up to a number; they may be changed."""
+        found, number, at = [], 0, self._body.find(self._open)
+        while at >= 0:
+            named = _NUMBER.match(self._body, at + len(self._open))
+            number = int(named[1]) if named else number + 1
+            if number > last:
+                break
+            found.append(self._taken_apart(number, at))
+            at = self._body.find(self._open, at + 1)
+        return found
+
+    def within(self, column: int, first: int = 1) -> list[Row]:
+        """The rows from a number on that have a cell in a column; they may be changed."""
+        token = letters(column).encode()
+        found = self._holding([quote + token for quote in (b'"', b"'")], b"0123456789")
+        return [row for row in found if row.number >= first and row.cell(column)]
+
+    def styled(self, styles: Collection[int]) -> list[Row]:
+        """The rows with a cell in one of these formats; they may be changed."""
+        quotes = (b'"', b"'")
+        return self._holding([b"s=%b%d%b" % (q, one, q) for one in styles for q in quotes], b"")
+
+    def _holding(self, tokens: Iterable[bytes], then: bytes) -> list[Row]:
+        """The rows in which any of the tokens stands, before one of the bytes of `then`."""
+        found: dict[int, Row] = {}
+        for token in tokens:
+            at = self._body.find(token)
+            while at >= 0:
+                after = self._body[at + len(token) : at + len(token) + 1]
+                start = self._body.rfind(self._open, 0, at)
+                if start >= 0 and (not then or (after and after in then)):
+                    number = self._number_at(start)
+                    found[number] = self._taken_apart(number, start)
+                    at = self._end(start) - 1
+                at = self._body.find(token, at + 1)
+        return [found[number] for number in sorted(found)]
+
+    def _number_at(self, start: int) -> int:
+        named = _NUMBER.match(self._body, start + len(self._open))
+        if named:
+            return int(named[1])
+        return next(number for number, at in self._index.items() if at == start)
 
     def last_row(self) -> int:
         """The highest row number."""
-        return max(self._numbers, default=0)
+        return max(self._index, default=0)
 
     def last_column(self) -> int:
         """The highest column in which anything stands."""
         mark, widest = b"<%bc" % self._prefix, 0
-        for number, piece in zip(self._numbers, self._pieces, strict=True):
-            last = piece.rfind(mark)
+        for number, start in self._index.items():
+            end = self._end(start)
+            last = self._body.rfind(mark, start, end)
             while last >= 0:
-                bracket = piece.index(b">", last)
-                named = _REFERENCE.search(piece, last, bracket)
+                bracket = self._body.index(b">", last)
+                named = _REFERENCE.search(self._body, last, bracket)
                 if not named:
                     filled = (cell.column for cell in self.row(number).cells if cell.filled)
                     widest = max(widest, *filled, 0)
                     break
-                if not piece.endswith(b"/", last, bracket):
+                if self._body[bracket - 1] != ord("/"):
                     widest = max(widest, position(named[1].decode())[1])
                     break
-                last = piece.rfind(mark, 0, last)
+                last = self._body.rfind(mark, start, last)
         return widest
-
-    def within(self, numbers: range, column: int) -> list[Row]:
-        """The rows of those numbers that have a cell in a column; they may be changed."""
-        token = re.compile(rb"\sr\s*=\s*[\"']%b\d" % letters(column).encode())
-        found = [row for row in self.holding(token) if row.number in numbers]
-        return [row for row in found if row.cell(column)]
 
     def taken(self, column: int, numbers: range) -> bool:
         """Whether anything stands in a column in the rows of those numbers."""
-        cells = (row.cell(column) for row in self.within(numbers, column))
+        cells = (row.cell(column) for row in self.within(column) if row.number in numbers)
         return any(cell.filled for cell in cells if cell)
 
 

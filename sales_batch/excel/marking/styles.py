@@ -72,7 +72,7 @@ class Styles:
         return self.filled(style, solid(COLOURS[severity]))
 
     def filled(self, style: int, fill: str) -> int:
-        """The clone of a format with another fill, given as XML without namespaces."""
+        """The clone of a format with another fill, given as XML."""
         key = style, fill
         if key not in self._marked:
             clone = copy.deepcopy(self._xf(style))
@@ -96,15 +96,15 @@ class Styles:
         }
 
     def fill_of(self, style: int) -> str:
-        """The fill of a format as XML without namespaces; empty where it has none."""
+        """The fill of a format as XML; empty where it has none."""
         number = int(self._xf(style).get("fillId", "0"))
         fills = children(placed(self._root, "fills", _ORDER), "fill")
         if number == 0 or number >= len(fills):
             return ""
-        return _bare(fills[number])
+        return canonical(fills[number]).decode()
 
     def look(self, font: str, fill: str = "", border: str = "", alignment: str = "") -> int:
-        """A format of ours: its font, fill, border and alignment as XML without namespaces."""
+        """A format of ours: its font, fill, border and alignment as XML."""
         parts = {
             "fontId": self._put("fonts", font),
             "fillId": self._put("fills", fill) if fill else 0,
@@ -145,7 +145,7 @@ class Styles:
 
 
 def solid(colour: str) -> str:
-    """A fill of one colour (ARGB), as XML without namespaces."""
+    """A fill of one colour (ARGB), as XML."""
     fill = f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
     return f'{fill}<bgColor indexed="64"/></patternFill></fill>'
 
@@ -158,12 +158,3 @@ def _colour(fill: Any) -> str:
     pattern = child(fill, "patternFill")
     colour = child(pattern, "fgColor") if pattern is not None else None
     return "" if colour is None else colour.get("rgb", "").upper()
-
-
-def _bare(element: Any) -> str:
-    """An element as XML, its namespaces taken away."""
-    bare = copy.deepcopy(element)
-    for one in bare.iter():
-        one.tag = _name(one)
-    bare.tail = None
-    return canonical(bare).decode()

@@ -97,11 +97,11 @@ def recount(parent: Any) -> None:
 
 
 def grafted(parent: Any, content: str) -> Any:
-    """An element from its XML without namespaces, put into that of `parent`; not appended yet."""
+    """An element from XML in any namespace, put into that of `parent`; not appended yet."""
     namespace = etree.QName(parent).namespace
     element = etree.fromstring(content)
     for one in element.iter():
-        one.tag = f"{{{namespace}}}{one.tag}"
+        one.tag = f"{{{namespace}}}{local(one)}"
     return element
 
 
