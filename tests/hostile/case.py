@@ -88,7 +88,7 @@ def header(at: int = 1) -> str:
     return f'<row r="{at}">{cells}</row>'
 
 
-def cells(no: str, at: int, **other: str) -> str:
+def cells(no: str, at: int, /, **other: str) -> str:
     """The cells of a good row, some of them replaced by other XML (`{at}` is the row)."""
     plain = {name: text(name, at, value) for name, value in SAID.items()}
     plain["approval_no"] = text("approval_no", at, no)
@@ -98,7 +98,7 @@ def cells(no: str, at: int, **other: str) -> str:
     return "".join(changed[name] for name in FIELDS)
 
 
-def row(no: str, at: int = 2, **other: str) -> str:
+def row(no: str, at: int = 2, /, **other: str) -> str:
     """A good row, some of its cells replaced."""
     return f'<row r="{at}">{cells(no, at, **other)}</row>'
 
