@@ -1,0 +1,111 @@
+"""Workbooks go back to their clerks: the returned copies of a night, and of a quick look."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from sales_batch.config import Settings
+from sales_batch.core.finding import SEVERITIES, Finding, Severity
+from sales_batch.core.words import Language, Words
+from sales_batch.excel.mark import Way, mark
+from sales_batch.inbox import copies
+from sales_batch.inbox.inputs import Input
+from sales_batch.pages import Link
+
+FOLDER = "returned"
+HEADING = Words("退回更正的工作簿", "Workbooks to be corrected")
+NAME_LIMIT = 80
+"""Characters of a name; what is longer is cut and gets a hash."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def return_copies(
+    findings: Sequence[Finding], inputs: Iterable[Input], settings: Settings, folder: Path
+) -> list[Link]:
+    """Write a returned copy of every workbook with something to correct or to look at.
+
+    They stand in `folder` under `returned/<department>/`, made from the copies in the content
+    store; the links are for the page of the set.
+    """
+    links, taken = [], set[str]()
+    for one in sorted(inputs, key=lambda one: (one.department, one.path)):
+        told = returnable(findings, one.path) if one.counts and one.good_on else []
+        if not told or one.good_on is None:
+            continue
+        path = PurePosixPath(one.path)
+        place = PurePosixPath(FOLDER, safe_name(one.department), safe_name(path.name))
+        if str(place).casefold() in taken:
+            place = place.with_name(_hashed(place.name, one.path))
+        taken.add(str(place).casefold())
+        source = copies.place_of(settings.paths.state, one.good_content)
+        written = _write(source, folder / place, told, one.good_on, settings.language)
+        links.append(Link(written.relative_to(folder).as_posix(), _title(path.stem, told), HEADING))
+    return links
+
+
+def return_beside(
+    source: Path, findings: Sequence[Finding], day: date, settings: Settings
+) -> Path | None:
+    """Write a returned copy beside a checked file, or here if it stands in the inbox.
+
+    Nothing is ever overwritten: a corrected copy may already bear the name. Returns None where
+    there is nothing to correct; raises OSError where the file cannot be written.
+    """
+    told = returnable(findings, source.name)
+    if not told:
+        return None
+    inside = source.resolve().is_relative_to(settings.paths.inbox.resolve())
+    folder = Path() if inside else source.parent
+    names = (f".{number}" if number > 1 else "" for number in count(1))
+    places = (folder / f"{source.stem}.returned{name}{source.suffix}" for name in names)
+    target = next(place for place in places if not place.exists())
+    return _write(source, target, told, day, settings.language)
+
+
+def returnable(findings: Sequence[Finding], file: str) -> list[Finding]:
+    """What is to be said in the copy of a file; nothing unless something is wrong on a sheet."""
+    told = [
+        one for one in findings if one.place.file == file and one.severity is not Severity.WAITING
+    ]
+    return told if any(one.place.sheet for one in told) else []
+
+
+def safe_name(name: str) -> str:
+    """A name that every system takes, as it is or changed and with a short hash."""
+    safe = _FORBIDDEN.sub("_", name).rstrip(". ").lstrip(" ")
+    if _DEVICES.fullmatch(safe) or safe in ("", ".", ".."):
+        safe = f"_{safe}"
+    return safe if safe == name and len(safe) <= NAME_LIMIT else _hashed(safe, name)
+
+
+def _hashed(safe: str, name: str) -> str:
+    path = PurePosixPath(safe)
+    mark_of = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{path.stem[: NAME_LIMIT - 20].rstrip('. ')}-{mark_of}{path.suffix[:10]}"
+
+
+def _write(
+    source: Path, target: Path, told: Sequence[Finding], day: date, language: Language
+) -> Path:
+    """Write the copy; a list of its own is no workbook with macros, whatever the original was."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if mark(source, target, told, day, language) is Way.LISTED and target.suffix != ".xlsx":
+        return target.rename(target.with_name(f"{target.name}.xlsx"))
+    return target
+
+
+def _title(name: str, told: Sequence[Finding]) -> Words:
+    counted = list(_counts(told))
+    zh = "，".join(f"{words.zh} {number}" for words, number in counted)
+    en = ", ".join(f"{words.en} {number}" for words, number in counted)
+    return Words(f"{name}（{zh}）", f"{name} ({en})")
+
+
+def _counts(told: Sequence[Finding]) -> Iterator[tuple[Words, int]]:
+    for severity, words in SEVERITIES.items():
+        if number := sum(one.severity is severity for one in told):
+            yield words, number
