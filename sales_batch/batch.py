@@ -24,6 +24,7 @@ from sales_batch.ledger import Ledger, Run
 from sales_batch.publish import About
 from sales_batch.reporting import Built, build
 from sales_batch.reports import REPORTS
+from sales_batch.returning import return_copies
 
 DONE, HELD, OUT_OF_BALANCE = 0, 3, 4
 
@@ -61,8 +62,10 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         name = publish.set_name(out, day)
         building = publish.begin(out, name)
         built = build(REPORTS, evaluated, building, fingerprint, out / name)
+        returned = return_copies(evaluated.findings, intake.inputs, settings, building)
+        links = [*built.links, *returned]
         about = About(
-            settings.company, settings.language, day, number, __version__, fingerprint, built.links
+            settings.company, settings.language, day, number, __version__, fingerprint, links
         )
         publish.seal(building, about)
         code = _exit_code(evaluated, built, intake)

@@ -21,6 +21,7 @@ from sales_batch.figures import FIGURES
 from sales_batch.inbox import InboxUnreachable
 from sales_batch.intake import limits
 from sales_batch.ledger import LedgerError
+from sales_batch.returning import return_beside
 from sales_batch.sheets import BOOKS
 
 OUR_FAULT, USAGE, CONFIGURATION, BUSY, LEDGER, STORAGE = 1, 2, 5, 6, 8, 9
@@ -91,10 +92,15 @@ def check(settings: Settings, files: Sequence[Path], as_of: date | None) -> int:
     """A clerk's quick look at single workbooks."""
     from sales_batch import cache
 
+    day, language = _day(settings, as_of), settings.language
     handed = [Handed(file.name, cache.admit_workbook(file, limits(settings))) for file in files]
-    evaluated = evaluate(handed, settings, _day(settings, as_of))
+    evaluated = evaluate(handed, settings, day)
     for finding in evaluated.findings:
-        click.echo(_line(finding, settings.language))
+        click.echo(_line(finding, language))
+    for file in files:
+        if copy := return_beside(file, evaluated.findings, day, settings):
+            words = Words("已标出问题，请在这份副本里改：", "Marked; correct it in this copy: ")
+            click.echo(f"{words.to(language)}{copy}")
     _summary(evaluated.findings, settings.language)
     return batch.HELD if len(evaluated.holding.table) else batch.DONE
 
