@@ -8,10 +8,12 @@ from decimal import Decimal
 import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame
+from pandas.arrays import ArrowExtensionArray
 
-from sales_batch.core.exact import divided, frame_of, totals
+from sales_batch.core.exact import divided, frame_of, totals, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, QUANTITY, RATIO, TEXT
+from sales_batch.core.lookup import looked_up
 from sales_batch.figures.backlog import MONTH, ORDER_FLOWS, order_backlog, roll_forward, this
 from sales_batch.figures.movements import order_movements
 from sales_batch.figures.turnover import turnover
@@ -40,14 +42,26 @@ def order_backlog_months(movements: DataFrame, *, day: date, by: str = "unit") -
     """The roll-forward of the order backlog in each of 13 months up to the day's (F2).
 
     With `unit` a row per unit of measure and month in which anything was open or moved; with
-    `total` a row per month. Fields as in `order_backlog`; amounts unrounded.
+    `total` a row per month, quantities of all units together. Amounts unrounded.
     """
-    level = {"total": (), "unit": ("unit",)}[by]
     kinds = {"quantity": QUANTITY, "amount": AMOUNT}
-    sums = totals(movements, [*level, "month", "flow"], kinds)
-    months = months_until(this(day))
-    rows = [roll_forward(sums, level, ORDER_FLOWS, kinds, month) for month in months]
-    return pd.concat(rows, ignore_index=True)
+    sums = totals(movements, ["unit", "month", "flow"], kinds)
+    rows = [
+        roll_forward(sums, ["unit"], ORDER_FLOWS, kinds, month) for month in months_until(this(day))
+    ]
+    by_unit = pd.concat(rows, ignore_index=True)
+    return by_unit if by == "unit" else in_all(by_unit, day)
+
+
+def in_all(by_unit: DataFrame, day: date) -> DataFrame:
+    """The roll-forwards of all units of measure together: a row for each of the 13 months."""
+    kinds = {one.name: one.kind for one in order_backlog_months.fields[2:]}
+    months = pa.array(months_until(this(day)))
+    table = DataFrame({"month": ArrowExtensionArray(months)})
+    found = looked_up(table, ["month"], totals(by_unit, ["month"], kinds), ["month"])
+    return table.assign(
+        **{name: found[name].fillna(zeros(table, kind)) for name, kind in kinds.items()}
+    )
 
 
 @figure(

@@ -22,7 +22,7 @@ from sales_batch.figures.backlog import (
 )
 from sales_batch.figures.bookings import bookings
 from sales_batch.figures.held_rows import held_rows
-from sales_batch.figures.months import order_backlog_months, order_pace
+from sales_batch.figures.months import in_all, order_backlog_months, order_pace
 from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.names import name_of, names
 from sales_batch.figures.open_lines import open_lines
@@ -59,11 +59,12 @@ def backlog(
     """The six figures of R9 4(2), where they come from, and what is still to be delivered."""
     orders = order_levels(movements, day)
     asked = forecast_levels(forecasts, day)
-    months = order_backlog_months(movements, day=day, by="total")
+    by_unit = order_backlog_months(movements, day=day)
+    months = in_all(by_unit, day)
     families = {"order": orders["family"], "forecast": asked["family"]}
     pages = (
         six_figures(families, months, open_rows, pace, day=day, settings=settings),
-        _months_page(months, order_backlog_months(movements, day=day)),
+        _months_page(months, by_unit),
         *[_level_page(level, orders[level], known, settings) for level in PAGES],
         details.open_lines_page(open_rows),
         details.due_page(open_rows, day, settings.language),

@@ -174,7 +174,7 @@ def _column_titles(found: Sequence[Finding], tables: Tables, language: Language)
 
 
 def _departments(files: Series, settings: Settings) -> Series:
-    """The department in whose folder each file stands; the folder where it is nobody's."""
+    """The department in whose folder each file stands."""
     words = Staff.columns["department"].choices
     folders = {found.folder: name for name, found in settings.departments.items()}
     named = []
@@ -182,7 +182,7 @@ def _departments(files: Series, settings: Settings) -> Series:
         parts = file.split("/")
         above = ["/".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
         owner = next((folders[folder] for folder in above if folder in folders), None)
-        named.append(words[owner].to(settings.language) if owner else parts[0])
+        named.append((words[owner] if owner else NOBODY).to(settings.language))
     return texts(named)
 
 

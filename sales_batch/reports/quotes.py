@@ -1,6 +1,7 @@
 """What our quotes cost us and what became of them: the ledger of quotes and their costing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +28,8 @@ from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.prices import Product
 from sales_batch.sheets.quotes import Quote, QuoteLine
 
+CENTS = replace(MONEY, arrow=pa.decimal128(28, 2))
+"""Money with room for any quantity at any price."""
 STATUSES = {
     "asked": Words("待估价", "To be quoted"),
     "quoted": Words("已估价，未送出", "Quoted, not sent"),
@@ -51,7 +54,7 @@ NOTED = {
     "product": field("product", "品名", "Product", TEXT),
     "unit": field("unit", "单位", "Unit", TEXT),
     "status": field("status", "状态", "Status", STATUS),
-    "amount": field("amount", "金额", "Amount", MONEY, total=True),
+    "amount": field("amount", "金额", "Amount", CENTS, total=True),
     "warning": field("warning", "毛利提示", "Margin note", MARGIN),
     "gap": field("gap", "缺少什么", "What is missing", TEXT),
     "asked_by": field("asked_by", "外务负责人", "Asked for by", TEXT),
@@ -136,7 +139,7 @@ def _lines(
         status=looked_up(costed, ["quote_no"], heads, ["quote_no"])["status"],
         product=name_of(known, Product, costed["product_id"]),
         unit=goods["unit"],
-        amount=rounded(costed["quantity"] * costed["price"], MONEY),
+        amount=rounded(costed["quantity"] * costed["price"], CENTS),
         warning=_warnings(costed, settings),
         gap=costed[f"gap_{settings.language}"],
     )
@@ -154,11 +157,11 @@ def _warnings(costed: DataFrame, settings: Settings) -> Series:
 
 def _ledger(heads: DataFrame, lines: DataFrame) -> DataFrame:
     """The quotes with the number of their lines, and the sum of their rounded amounts."""
-    sums = totals(lines, ["quote_no"], {"amount": MONEY})
+    sums = totals(lines, ["quote_no"], {"amount": CENTS})
     counts = lines["quote_no"].value_counts().rename_axis("quote_no").reset_index(name="lines")
     amounts = looked_up(heads, ["quote_no"], sums, ["quote_no"])["amount"]
     numbers = looked_up(heads, ["quote_no"], counts, ["quote_no"])["lines"].fillna(0)
-    return heads.assign(amount=amounts.fillna(zeros(heads, MONEY)), lines=numbers)
+    return heads.assign(amount=amounts.fillna(zeros(heads, CENTS)), lines=numbers)
 
 
 def _detail(
@@ -242,10 +245,10 @@ def _by(key: str, choices: Mapping[str, Words], rows: DataFrame) -> DataFrame:
 def _counted(rows: DataFrame, key: str, keys: DataFrame) -> DataFrame:
     """Each key with the number of its rows and the sum of their amounts; 0 without any."""
     ones = ArrowExtensionArray(pa.repeat(pa.scalar(Decimal(1), QUANTITY.arrow), len(rows)))
-    sums = totals(rows.assign(count=ones), [key], {"count": QUANTITY, "amount": MONEY})
+    sums = totals(rows.assign(count=ones), [key], {"count": QUANTITY, "amount": CENTS})
     found = looked_up(keys, [key], sums, [key])
     count = found["count"].fillna(zeros(keys, QUANTITY)).astype("int64[pyarrow]")
-    return keys.assign(count=count, amount=found["amount"].fillna(zeros(keys, MONEY)))
+    return keys.assign(count=count, amount=found["amount"].fillna(zeros(keys, CENTS)))
 
 
 def _texts(values: Sequence[str]) -> ArrowExtensionArray:
