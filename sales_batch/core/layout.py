@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,6 +76,7 @@ def tabs(
     return {sheet: twins[0] for sheet, twins in found.items() if len(twins) == 1}, remarks
 
 
+@lru_cache(maxsize=4096)
 def _bare(title: str) -> str:
     """A title as it is compared: without case, spaces, underscores and the mark of a must."""
     return re.sub(r"[\s_*＊]", "", grammar.narrow(title)).casefold()
@@ -138,11 +140,10 @@ def _texts_on_top(book: CellBook, tab: CellSheet) -> dict[int, dict[int, str]]:
     grid: dict[int, dict[int, str]] = {}
     for number, cells in tab.columns.items():
         top = int(np.searchsorted(cells.row, HEADER_ROWS, side="right"))
-        for row, kind, text in zip(
-            cells.row[:top], cells.kind[:top], cells.text[:top], strict=True
-        ):
-            if kind == CellKind.TEXT and book.texts[text].strip():
-                grid.setdefault(int(row), {})[number] = book.texts[text]
+        held = np.flatnonzero(cells.kind[:top] == CellKind.TEXT)
+        for row, text in zip(cells.row[held].tolist(), cells.text[held].tolist(), strict=True):
+            if book.texts[text].strip():
+                grid.setdefault(row, {})[number] = book.texts[text]
     return grid
 
 
