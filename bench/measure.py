@@ -21,11 +21,13 @@ TITLES: Mapping[str, str] = {
     "figured": "figures",
     "written": "writing all order lines and the backlog",
     "whole": "the whole work",
+    "night": "`sales-batch run`, cold, with all reports",
+    "next_night": "`sales-batch run`, nothing changed but the day",
     "a": "peer a, the whole work: openpyxl, a model per row, openpyxl",
     "b": "peer b, the whole work: calamine, a model per row, XlsxWriter",
     "c": "peer c: fastexcel, reading only",
 }
-OURS = ("read_cold", "read_warm", "judged", "figured", "written", "whole")
+OURS = ("read_cold", "read_warm", "judged", "figured", "written", "whole", "night", "next_night")
 RATIOS = (
     ("read_cold", "c", "reading and admission, cold, to fastexcel reading only"),
     ("read_cold", "read_warm", "cold to warm"),

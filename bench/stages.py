@@ -7,14 +7,16 @@ month's totals where it has computed them.
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench import peers
 from bench.registers import DAY
+from sales_batch import batch
 from sales_batch.cache import admit_all
 from sales_batch.config import Settings
+from sales_batch.config.sections import Paths
 from sales_batch.core.admit import Admitted
 from sales_batch.core.report import Cover, Page, Table
 from sales_batch.core.tables import Handed
@@ -27,6 +29,7 @@ from sales_batch.figures.judged import held
 from sales_batch.figures.movements import order_movements, ordered_lines
 
 PROCESSES = 2
+NOW = datetime(2026, 11, 30, 20, tzinfo=UTC)
 LEVELS = ("total", *peers.LEVELS)
 Totals = dict[str, float]
 
@@ -107,6 +110,29 @@ def whole(ground: Ground) -> Iterator[Totals]:
     yield {name: float(total[name].sum()) for name in peers.MEASURES}
 
 
+def night(ground: Ground) -> Iterator[Totals]:
+    """The whole night as `sales-batch run` has it, with all of its reports, and nothing kept."""
+    settings = _new_folder(ground)
+    yield {}
+    batch.run(settings, DAY, lambda: NOW)
+
+
+def next_night(ground: Ground) -> Iterator[Totals]:
+    """The night after, when no workbook has changed."""
+    settings = _new_folder(ground)
+    batch.run(settings, DAY - timedelta(1), lambda: NOW)
+    yield {}
+    batch.run(settings, DAY, lambda: NOW)
+
+
+def _new_folder(ground: Ground) -> Settings:
+    out, state = ground.scratch / "out", ground.scratch / "state"
+    for folder in (out, state):
+        shutil.rmtree(folder, ignore_errors=True)
+    paths = Paths(inbox=ground.inbox, out=out, state=state)
+    return Settings(folder=ground.scratch, paths=paths, quiet_seconds=0, workers=PROCESSES)
+
+
 def peer(name: str) -> Stage:
     """The whole work of a peer."""
 
@@ -130,6 +156,8 @@ STAGES: Mapping[str, Stage] = {
     "figured": figured,
     "written": written,
     "whole": whole,
+    "night": night,
+    "next_night": next_night,
     "a": peer("a"),
     "b": peer("b"),
     "c": fastexcel,
