@@ -45,10 +45,12 @@ def assemble(
     known = frozenset(here - lost)
     _refer(work, known)
     work.findings += refer.not_judged(work.rows, here | lost)
-    for sheet in sheets:
-        work.add(doubles.doubles(work.tables, sheet, unreadable[sheet]))
     frames, not_yet = asof.existing(work.rows, sheets, day)
     work.add(not_yet)
+    for sheet in sheets:
+        # What is still to come changes nothing today, so it doubles nothing.
+        sound = np.setdiff1d(frames[sheet].index.to_numpy(), unreadable[sheet])
+        work.add(doubles.doubles(work.tables, sheet, sound))
     return work.finished(frames, known)
 
 

@@ -36,26 +36,21 @@ ROW_TWICE = Check(
 CHECKS = (KEY_TWICE, ROW_TWICE)
 
 
-def doubles(tables: Tables, sheet: type[Sheet], faulty: Ids) -> Iterator[Breach]:
-    """Every row that has a double, in one file or in two; blanks compare equal.
-
-    `faulty` rows have a key that could not be read: two of them are no doubles.
-    """
+def doubles(tables: Tables, sheet: type[Sheet], ids: Ids) -> Iterator[Breach]:
+    """Every one of some rows that has a double, in one file or in two; blanks compare equal."""
     names = list(sheet.key or sheet.columns)
-    sound = tables.rows[sheet][names].drop(index=faulty)
-    twins = sound[sound.duplicated(keep=False).to_numpy(bool)]
+    rows = tables.rows[sheet][names].loc[ids]
+    twins = rows[rows.duplicated(keep=False).to_numpy(bool)]
     if not len(twins):
         return
     check, column = (KEY_TWICE, names[0]) if sheet.key else (ROW_TWICE, names[0])
-    ids: list[int] = []
+    found: list[int] = []
     details: list[Detail] = []
     for group in _groups(twins):
-        ids += group
+        found += group
         details += _told(tables, sheet, group, column)
-    order = np.argsort(np.array(ids, np.int64), kind="stable")
-    yield Breach(
-        sheet, np.array(ids, np.int64)[order], column, check, [details[at] for at in order]
-    )
+    order = np.argsort(found)
+    yield Breach(sheet, np.array(found)[order], column, check, [details[at] for at in order])
 
 
 def _groups(twins: DataFrame) -> Iterator[list[int]]:

@@ -1,7 +1,7 @@
 """From faults to held rows, along the declared edges, once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,9 +40,11 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
 
     A fault in a document holds all rows of it; in a register of prices its row; in any other
     register its row when the cell is required, else the cell is blanked. Of several causes the
-    first by sheet, row and code is named, an error before a missing approval.
+    first by sheet, row and code is named, an error before a missing approval. A row that does not
+    exist yet holds nothing.
     """
     frames = dict(tables.frames)
+    faults = [replace(fault, ids=_existing(tables, fault)) for fault in faults]
     for fault in faults:
         if _blanks(fault):
             frames[fault.sheet] = _blanked(frames[fault.sheet], fault)
@@ -62,6 +64,13 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
     }
     table = pd.concat([part for part in held if len(part)] or held[:1], ignore_index=True)
     return Held(table, frames, rows)
+
+
+def _existing(tables: Tables, fault: Faults) -> Ids:
+    there = tables.frames[fault.sheet].index
+    if len(there) == len(tables.rows[fault.sheet]):
+        return fault.ids
+    return fault.ids[np.isin(fault.ids, there.to_numpy())]
 
 
 def _holds(fault: Faults) -> bool:

@@ -18,7 +18,7 @@ mere time of day one of the day before the calendar of Excel begins (1899-12-30)
 
 def shortest(value: float) -> str:
     """A float as Excel shows it: 15 significant digits, no exponent, no trailing zeros."""
-    text = format(Decimal(f"{value:.15g}"), "f")
+    text = format(Decimal(f"{value + 0.0:.15g}"), "f")  # no minus before a zero
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -417,6 +417,7 @@ def test_a_finding_s_cell_holds_the_value_it_quotes() -> None:
         ["ｓ－１", "M9", 46000, True, "x"],
         ["S-1", None, date(2027, 1, 1)],
         [" S-4 ", "M1", date(2026, 5, 4)],
+        ["S-4", "M1", date(2026, 5, 4)],
     ]
     tables = put(handed("a.xlsx", {Deal: grid}), handed("m.xlsx", {Maker: MAKERS}))
     quoted = [one for one in tables.findings if one.value]
