@@ -46,9 +46,9 @@ def order_backlog_months(movements: DataFrame, *, day: date, by: str = "unit") -
     """
     kinds = {"quantity": QUANTITY, "amount": AMOUNT}
     sums = totals(movements, ["unit", "month", "flow"], kinds)
-    rows = [
-        roll_forward(sums, ["unit"], ORDER_FLOWS, kinds, month) for month in months_until(this(day))
-    ]
+    begun = sums["month"].min() if len(sums) else this(day)
+    months = [month for month in months_until(this(day)) if month >= begun]
+    rows = [roll_forward(sums, ["unit"], ORDER_FLOWS, kinds, month) for month in months]
     by_unit = pd.concat(rows, ignore_index=True)
     return by_unit if by == "unit" else in_all(by_unit, day)
 

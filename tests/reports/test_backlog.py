@@ -59,6 +59,18 @@ def test_levels_agree_with_the_oracle(seed: int) -> None:
         (key,) = oracle.ORDER_KEYS[level]
         ours = summed(records(page(made, f"by_{level}").tables[0].frame), key, theirs)
         assert ours == {row[key]: row for row in theirs}, level
+    backlog = {
+        (row["order_no"], row["line_no"]): (row["closing_quantity"], row["closing_amount"])
+        for row in oracle.order_backlog(rows, day, month, "line")
+        if row["closing_quantity"]
+    }
+    assert backlog == {
+        (row["order_no"], row["line_no"]): (
+            row["open_quantity"] - (row["over_delivered"] or 0),
+            row["open_amount"] - (row["over_amount"] or 0),
+        )
+        for row in records(page(made, "open_lines").tables[0].frame)
+    }
     theirs = oracle.forecast_backlog(rows, day, month, "request")
     ours = summed(records(page(made, "forecast_requests").tables[0].frame), "request_no", theirs)
     assert ours == {row["request_no"]: row for row in theirs}
