@@ -108,13 +108,16 @@ def independent_controls(
     """The closing quantities in total against those that are computed straight from the sheets."""
     return [
         Control(
-            Words("订货余额数量：直接按各表计算 = 期末", "Orders, quantity: straight = closing"),
+            Words(
+                "订货余额数量：直接按各表计算 = 期末", "Orders, quantity: from the sheets = closing"
+            ),
             total(straight["orders"]),
             total(orders["closing_quantity"]),
         ),
         Control(
             Words(
-                "预估委托余额数量：直接按各表计算 = 期末", "Forecasts, quantity: straight = closing"
+                "预估委托余额数量：直接按各表计算 = 期末",
+                "Forecasts, quantity: from the sheets = closing",
             ),
             total(straight["forecasts"]),
             total(forecasts["closing_quantity"]),

@@ -40,12 +40,13 @@ COUNTS = (
 )
 KIND = field("severity", "级别", "Severity", SEVERITY)
 CODE = field("code", "代码", "Code", TEXT)
+WHOSE = field("whose", "负责人", "Person", TEXT)
 NAME = field("name", "负责人", "Person", TEXT)
 DEPARTMENT = field("department", "部门", "Department", TEXT)
 COUNTED: Mapping[str, tuple[Words, Sequence[Field], Sequence[Field]]] = {
     "severity": (Words("按级别", "By severity"), (KIND,), (COUNT,)),
     "department": (Words("按部门", "By department"), (DEPARTMENT,), COUNTS),
-    "person": (Words("按负责人", "By person"), (NAME,), COUNTS),
+    "person": (Words("按负责人", "By person"), (WHOSE,), COUNTS),
     "rule": (
         Words("按规则", "By rule"),
         (CODE, KIND, field("rule", "说的是什么", "What it says", TEXT)),
@@ -94,10 +95,9 @@ def findings(
         rule=_rules(found, settings.language),
         title=_column_titles(found, tables, settings.language),
         department=_departments(table["file"], settings),
-        name=name_of(known, Staff, table["person"])
-        .fillna(table["person"])
-        .replace("", NOBODY.to(settings.language)),
+        name=name_of(known, Staff, table["person"]).fillna(table["person"]),
     )
+    rows["whose"] = rows["name"].replace("", NOBODY.to(settings.language))
     counted = {
         name: Table(_counted(rows, keys), (*keys, *counts), title)
         for name, (title, keys, counts) in COUNTED.items()
@@ -113,6 +113,7 @@ def findings(
 
 
 NOBODY = Words("（未指明）", "(nobody named)")
+NOWHERE = Words("（不在部门文件夹中）", "(in no department's folder)")
 EVERY = Words("全部问题", "All findings")
 CHARTS = (
     Chart(
@@ -182,7 +183,7 @@ def _departments(files: Series, settings: Settings) -> Series:
         parts = file.split("/")
         above = ["/".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
         owner = next((folders[folder] for folder in above if folder in folders), None)
-        named.append((words[owner] if owner else NOBODY).to(settings.language))
+        named.append((words[owner] if owner else NOWHERE).to(settings.language))
     return texts(named)
 
 
