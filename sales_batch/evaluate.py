@@ -57,13 +57,9 @@ def evaluate(
     `found` are the findings about whole files so far; `unread` the sheets that a workbook which
     could not be read may hold.
     """
+    first_day, last_day = settings.dates.from_, years_after(day, settings.dates.years_ahead)
     tables = assemble(
-        handed,
-        SHEETS,
-        day=day,
-        first_day=settings.dates.from_,
-        last_day=years_after(day, settings.dates.years_ahead),
-        unread=unread,
+        handed, SHEETS, day=day, first_day=first_day, last_day=last_day, unread=unread
     )
     weights = {code: rule.severity for code, rule in settings.rules.items() if rule.severity}
     rules = [rule for rule in RULES if not _off(rule.code, settings)]
