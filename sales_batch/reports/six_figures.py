@@ -45,17 +45,17 @@ AMOUNT_FIELD = field("amount", "金额", "Amount", AMOUNT)
 FAMILY = field("family", "产品类别", "Family", PICK)
 UNIT = field("unit", "单位", "Unit", TEXT)
 FAMILY_STEPS = {
-    "order_opening": Words("1 上月底 受理余额", "1 Orders, opening"),
+    "order_opening": Words("1 期初受理", "1 Orders, opening"),
     "order_received": Words("2 本月受理", "2 Received"),
     "order_changed": Words("本月变更", "Changed"),
     "order_delivered": Words("3 本月交货", "3 Delivered"),
     "order_returned": Words("本月退回", "Returned"),
-    "order_closing": Words("月末 受理余额", "Orders, closing"),
-    "forecast_opening": Words("4 上月底 委托余额", "4 Forecasts, opening"),
+    "order_closing": Words("期末受理", "Orders, closing"),
+    "forecast_opening": Words("4 期初委托", "4 Forecasts, opening"),
     "forecast_requested": Words("5 本月委托", "5 Requested"),
     "forecast_cancelled": Words("本月取消", "Cancelled"),
     "forecast_produced": Words("6 本月生产", "6 Produced"),
-    "forecast_closing": Words("月末 委托余额", "Forecasts, closing"),
+    "forecast_closing": Words("期末委托", "Forecasts, closing"),
 }
 PACE = {one.name: one for one in order_pace.fields}
 GLANCE = (
