@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sales_batch.core import faults, layout
-from sales_batch.core.cells import CellBook, CellKind, CellSheet
+from sales_batch.core.cells import CellBook, CellSheet
 from sales_batch.core.parse import Parsed, Rows, Typed, empty, parse
 from sales_batch.core.place import letters
 from sales_batch.core.remark import CHECKS as REMARKS
@@ -102,14 +102,11 @@ def _read_column(
 def _data_rows(book: CellBook, tab: CellSheet, header: int, numbers: Sequence[int]) -> Rows:
     """The rows below the header in which one of our columns holds anything."""
     columns = [tab.columns[number] for number in numbers]
-    filled = np.zeros(max(int(cells.row[-1]) for cells in columns) + 1, bool)
+    held = np.zeros(max(int(cells.row[-1]) for cells in columns) + 1, bool)
     for cells in columns:
-        holds = (cells.kind != CellKind.BLANK) | cells.formula
-        if book.blank.any():
-            holds &= ~((cells.kind == CellKind.TEXT) & book.blank[cells.text])
-        filled[cells.row[holds]] = True
-    filled[: header + 1] = False
-    return np.flatnonzero(filled).astype(np.int32)
+        held[cells.row[layout.filled(book, cells)]] = True
+    held[: header + 1] = False
+    return np.flatnonzero(held).astype(np.int32)
 
 
 def _typed_table(typed: Sequence[tuple[str, Typed]]) -> pa.Table:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from sales_batch.core import grammar
-from sales_batch.core.cells import CellBook, CellKind, CellSheet
+from sales_batch.core.cells import CellBook, CellColumn, CellKind, CellSheet
 from sales_batch.core.finding import Detail
 from sales_batch.core.parse import Rows
 from sales_batch.core.place import letters
@@ -20,6 +21,7 @@ from sales_batch.core.remark import (
     HIDDEN_SHEET,
     LOG_MISSING,
     MERGED,
+    NAMELESS_COLUMN,
     SHEET_MISSING,
     SHEET_TWICE,
     TABLE_TOO_WIDE,
@@ -116,13 +118,16 @@ def headers(
     for number, text in sorted(grid.get(header, {}).items()):
         if number > last_column:
             break
-        if name := fields.get(_bare(text)):
+        name, ours = fields.get(_bare(text)), _bare(text) in _OURS
+        if name and not (ours and name in at):
             at.setdefault(name, []).append(number)
-        elif _bare(text) not in _OURS:
+        elif not ours:
             strange[number] = text
     remarks = [*_too_far(tab, sheet, grid if not header else {header: grid[header]}, last_column)]
     if not header:
         return 0, {}, [Remark(HEADERS_NOT_FOUND, tab.title, sheet.table), *remarks]
+    unnamed = [number for number in tab.columns if number not in grid[header]]
+    remarks += _nameless(book, tab, sheet, header, sorted(unnamed))
     return header, at, [*_header_remarks(tab, sheet, header, at, strange), *remarks]
 
 
@@ -167,6 +172,30 @@ def _too_far(
             "last": letters(last_column),
         }
         yield Remark(TABLE_TOO_WIDE, tab.title, sheet.table, "", letters(number), [row], "", detail)
+
+
+def _nameless(
+    book: CellBook, tab: CellSheet, sheet: type[Sheet], header: int, unnamed: Sequence[int]
+) -> Iterator[Remark]:
+    """Columns without a title that hold something below the header."""
+    counts = {
+        number: int(np.count_nonzero(filled(book, cells) & (cells.row > header)))
+        for number in unnamed
+        for cells in (tab.columns[number],)
+    }
+    if held := [letters(number) for number, count in counts.items() if count]:
+        detail: Detail = {
+            "columns": _some(held, "、"), "count": str(sum(counts.values())), "row": str(header)
+        }  # fmt: skip
+        yield Remark(NAMELESS_COLUMN, tab.title, sheet.table, "", held[0], [header], "", detail)
+
+
+def filled(book: CellBook, cells: CellColumn) -> npt.NDArray[np.bool_]:
+    """Which cells of a column hold anything that can be seen."""
+    holds: npt.NDArray[np.bool_] = (cells.kind != CellKind.BLANK) | cells.formula
+    if book.blank.any():
+        holds &= ~((cells.kind == CellKind.TEXT) & book.blank[cells.text])
+    return holds
 
 
 def _header_remarks(

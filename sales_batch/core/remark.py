@@ -101,6 +101,17 @@ UNKNOWN_COLUMN = Check(
     Words("列“{value}”不属于模板，没有读取。{hint}",
           "The column {value} is not in the template and was not read.{hint}"),
 )  # fmt: skip
+NAMELESS_COLUMN = Check(
+    "G06",
+    "nameless_column",
+    Severity.NOTICE,
+    Words(
+        "{columns} 列有 {count} 格内容，但表头（第 {row} 行）没有列名，没有读取。"
+        "如果是要填报的内容，请补上列名。",
+        "{count} cells in column {columns} were not read: the header row {row} has no name there. "
+        "If they belong to the table, give the column its name.",
+    ),
+)
 MERGED = Check(
     "G13",
     "merged",
@@ -132,7 +143,8 @@ HIDDEN_SHEET = Check(
 )
 CHECKS = (
     TABLE_TOO_WIDE, SHEET_TWICE, UNKNOWN_WORKBOOK, COLUMN_MISSING, COLUMN_TWICE, HEADERS_NOT_FOUND,
-    SHEET_MISSING, LOG_MISSING, UNKNOWN_SHEET, UNKNOWN_COLUMN, MERGED, HIDDEN_ROWS, HIDDEN_SHEET,
+    SHEET_MISSING, LOG_MISSING, UNKNOWN_SHEET, UNKNOWN_COLUMN, NAMELESS_COLUMN,
+    MERGED, HIDDEN_ROWS, HIDDEN_SHEET,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sales_batch.core.finding import Check, say
 from sales_batch.core.place import letters
 from sales_batch.core.remark import Remark
 from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS
-from sales_batch.sheets import BOOKS
+from sales_batch.sheets import BOOKS, SHEETS
 from sales_batch.sheets.company import BOOK as COMPANY
 from sales_batch.sheets.company import ExchangeRate
 from tests.core.workbooks import Cell, Grid, Uncalculated, book
@@ -202,6 +202,13 @@ def test_what_we_added_to_a_template_or_a_returned_copy_is_no_finding() -> None:
         admitted = admit(book({**ours, **OTHERS, "汇率": grid}), BOOKS)
         assert rows(admitted) == RATES
         assert not admitted.remarks
+
+
+def test_a_column_that_bears_the_title_of_ours_is_read_and_ours_beside_it_is_not() -> None:
+    reviews = next(one for one in SHEETS if one.table == "reviews")
+    grid: Grid = [[*(column.title.en for column in reviews.columns.values()), "Problems_"]]
+    tabs = {one.words.en: [list(one.columns)] for one in reviews.book.sheets}
+    assert not admit(book({**tabs, "Reviews": grid}), BOOKS).remarks
 
 
 def test_a_strange_sheet_is_ignored_and_named() -> None:
