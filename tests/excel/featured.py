@@ -202,8 +202,9 @@ def threaded(source: Path, path: Path, cell: str = "A5") -> Path:
     parts = parts_of(source)
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     parts["xl/threadedComments/threadedComment1.xml"] = (
-        f'<ThreadedComments xmlns="{THREADED}"><threadedComment ref="{cell}" dT="2026-11-03T09:00:00'
-        '.00" personId="{0A}" id="{0B}"><text>为什么?</text></threadedComment></ThreadedComments>'
+        f'<ThreadedComments xmlns="{THREADED}"><threadedComment ref="{cell}" '
+        'dT="2026-11-03T09:00:00.00" personId="{0A}" id="{0B}"><text>?</text></threadedComment>'
+        "</ThreadedComments>"
     ).encode()
     parts[rels] = parts[rels].replace(
         b"</Relationships>",

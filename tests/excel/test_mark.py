@@ -201,7 +201,8 @@ def test_the_problems_column_extends_the_table(copies: dict[str, Path]) -> None:
         assert [column.name for column in table.tableColumns] == [*featured.HEADERS, "问题"]
         assert lines.cell(first, 7).value == "问题"
         assert lines["G5"].value == (
-            "错误 O01 “=1+D5”不对。请改成 <1> & 保存。  |  提示 O01 “=1+D5”不对。请改成 <1> & 保存。"
+            "错误 O01 “=1+D5”不对。请改成 <1> & 保存。"
+            "  |  提示 O01 “=1+D5”不对。请改成 <1> & 保存。"
             "  |  警告 O01 “=1+A5”不对。请改成 <1> & 保存。"
         )
         assert lines["G8"].value is None

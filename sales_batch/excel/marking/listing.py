@@ -14,7 +14,8 @@ from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Kept
 from sales_batch.excel.marking.rows import safe
 from sales_batch.excel.marking.styles import COLOURS, Styles, solid
 
-TITLE = Words("这份工作簿有几处要改", "Some cells of this workbook need correcting")
+TITLE = Words("请更正这份工作簿（共 {} 处）", "Please correct this workbook ({} places)")
+LOOK_ONLY = Words("请看一下这份工作簿（共 {} 处）", "Please look at this workbook ({} places)")
 CHECKED = Words("原文件：{file}　　{day} 检查", "Original: {file}    Checked on {day}")
 STEPS = (
     Words(
@@ -24,14 +25,14 @@ STEPS = (
         "coloured. Correct it as the list says; the note at the cell says the same.",
     ),
     Words(
-        "就在这份文件里改。没有标颜色的内容都没有动过，不用管。颜色、批注和“问题”栏也不用删。",
-        "Make the corrections in this very file. Whatever is not coloured is untouched and can "
-        "stay. There is no need to remove colours, notes or the Problems column.",
+        "就在这份文件里改。没有标颜色的内容和原文件完全一样，不用动。颜色、批注和“问题”栏不用删。",
+        "Make the corrections in this very file. Whatever is not coloured is as in the original "
+        "and stays. There is no need to remove colours, notes or the Problems column.",
     ),
     Words(
-        "改好后另存为原来的文件名，放回原来的文件夹，替换原文件。下次检查时就会读到。",
-        "Then save it under its original name in its original folder, in place of the original. "
-        "The next check reads it.",
+        "全部改好后保存，用它替换您文件夹里的原文件（{file}，文件名不变）。下次检查会自动读取，这样就完成了。",
+        "When all is corrected, save it and put it in place of the original in your folder "
+        "({file}, same name). The next check reads it; that is all.",
     ),
 )
 ALONE_STEPS = (
@@ -58,6 +59,7 @@ MEANINGS: Mapping[Severity, Words] = {
                            "For your information; if it is right, leave it."),
 }  # fmt: skip
 COUNT = Words("{} 处", "{}")
+BLANK = Words("（空）", "(blank)")
 HEADS = (
     Words("轻重", "Weight"),
     Words("位置（点一下）", "Place (click)"),
@@ -101,18 +103,19 @@ class _Looks:
     """The numbers of the formats that the sheet uses."""
 
     def __init__(self, styles: Styles) -> None:
-        accent, head = "FF" + style.ACCENT[1:], "FF" + style.LOOKS["header"]["bg_color"][1:]
+        head = "FF" + style.TINT[1:]
         line = f'<bottom style="thin"><color rgb="FF{style.RULE[1:]}"/></bottom>'
         rule = f"<border><left/><right/><top/>{line}<diagonal/></border>"
         plain = '<alignment vertical="center"/>'
         middle = '<alignment horizontal="center" vertical="center"/>'
-        body = '<alignment horizontal="left" vertical="center" wrapText="1"/>'
+        body = '<alignment horizontal="left" vertical="center" wrapText="1" indent="1"/>'
         self.title = styles.look(_font(18, style.ACCENT, "<b/>"), alignment=plain)
         self.note = styles.look(_font(10, style.MUTED), alignment=plain)
-        self.number = styles.look(_font(14, "#FFFFFF", "<b/>"), solid(accent), alignment=middle)
+        self.number = styles.look(_font(14, style.ACCENT, "<b/>"), solid(head), alignment=middle)
         self.step = styles.look(_font(11, style.INK), alignment=body)
         self.caution = styles.look(_font(10, style.BAD), alignment=body)
         self.head = styles.look(_font(10, style.ACCENT, "<b/>"), solid(head), rule, body)
+        self.middle = styles.look(_font(10, style.ACCENT, "<b/>"), solid(head), rule, middle)
         self.cell = styles.look(_font(10, style.INK), border=rule, alignment=body)
         self.link = styles.look(_font(10, "#0563C1", "<u/>"), border=rule, alignment=body)
         self.weight = {
@@ -203,13 +206,15 @@ def _cell(name: str, look: int, text: str) -> str:
 def _greeting(notice: Notice, looks: _Looks) -> Iterator[_Line]:
     """What this is, what to do in three steps, what the colours mean."""
     language, day = notice.language, f"{notice.day:%Y-%m-%d}"
-    yield _Line(34, {2: (looks.title, TITLE.to(language))})
+    wrong = any(line.finding.severity is Severity.ERROR for line in notice.lines)
+    title = (TITLE if wrong else LOOK_ONLY).to(language).format(len(notice.lines))
+    yield _Line(34, {2: (looks.title, title)})
     checked = CHECKED.to(language).format(file=notice.file, day=day)
     yield _Line(20, {2: (looks.note, checked)})
     yield _Line(8, {})
     for number, step in enumerate(ALONE_STEPS if notice.alone else STEPS, 1):
-        text = step.to(language)
-        high = _LINE * 1.15 * ceil(style.width(text) * 1.1 / _TEXT_UNITS) + 6
+        text = step.to(language).format(file=notice.file)
+        high = _LINE * 1.15 * ceil(style.width(text) * 1.1 / _TEXT_UNITS) + 8
         yield _across(high, {2: (looks.number, str(number)), 3: (looks.step, text)}, 3)
         yield _Line(4, {})
     if not notice.alone:
@@ -236,12 +241,14 @@ def _across(height: float, cells: Mapping[int, tuple[int, str]], first: int) -> 
 def _list(notice: Notice, looks: _Looks) -> Iterator[_Line]:
     """The heads of the list, and a row for each finding."""
     heads = enumerate((words.to(notice.language) for words in HEADS), 2)
-    yield _Line(24, {at: (looks.head, text) for at, text in heads})
+    yield _Line(24, {at: (looks.head if at > 2 else looks.middle, text) for at, text in heads})
     for line in notice.lines:
         found = line.finding
         place = " ".join(filter(None, (found.place.sheet, found.place.cell))) or notice.file
+        held = found.place.row and found.place.column
+        value = found.value or (BLANK.to(notice.language) if held else "")
         texts = (
-            place, line.column, found.value, found.text(notice.language),
+            place, line.column, value, found.text(notice.language),
             found.check.clause, found.check.code,
         )  # fmt: skip
         look = looks.weight[found.severity], SEVERITIES[found.severity].to(notice.language)
@@ -249,7 +256,7 @@ def _list(notice: Notice, looks: _Looks) -> Iterator[_Line]:
         if line.link:
             cells[3] = looks.link, place
         lines = max(
-            sum(ceil(max(style.width(part), 1) * 1.08 / width) for part in text.split("\n"))
+            sum(ceil(max(style.width(part), 1) / (width - 2)) for part in text.split("\n"))
             for text, width in zip(texts, WIDTHS[2:], strict=True)
         )
         yield _Line(min(_LINE * lines + 6, 400), cells, link=line.link)

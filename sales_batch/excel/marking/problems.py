@@ -31,7 +31,6 @@ class Table:
         self._root = element_of(parts, part)
         self.place: Range = span(self._root.get("ref", "A1"))
         self._columns = child(self._root, "tableColumns")
-        self.grown = False
 
     @property
     def ordinary(self) -> bool:
@@ -43,8 +42,8 @@ class Table:
         """The titles of its columns."""
         return [one.get("name", "") for one in children(self._columns, "tableColumn")]
 
-    def extend(self, title: str) -> None:
-        """Let it have one more column, at its right; a title that it has gets a mark."""
+    def extend(self, title: str) -> str:
+        """Let it have one more column, at its right; returns its title, which is no other's."""
         taken = {name.casefold() for name in self.titles()}
         while title.casefold() in taken:
             title += "_"
@@ -55,7 +54,7 @@ class Table:
             if name.endswith("}uid"):
                 column.set(name, f"{{{uuid.uuid5(uuid.NAMESPACE_OID, value)}}}".upper())
         self._reach(1)
-        self.grown = True
+        return title
 
     def shorten(self) -> None:
         """Take its last column away."""
@@ -78,81 +77,89 @@ def tables(parts: Parts, tab: Tab) -> list[Table]:
 
 
 def add(patch: Patch, tab: Tab, texts: Mapping[int, str], kept: Place | None) -> Place | None:
-    """Say beside each row (by number) what is wrong in it.
+    """Say beside each row (by number) what is wrong in it; not beside headers.
 
     The column extends the table that holds the rows, or stands right of all that stands there;
-    `kept` is the header of an earlier one. Returns the header's row and column, None where a sheet
-    has no room.
+    `kept` is the header of an earlier one. Returns the header's row and column, None where there
+    is nothing to say or no room.
     """
-    sheet, title = patch.sheet(tab.part), PROBLEMS.to(patch.language)
-    here = tables(patch.parts, tab)
-    header = kept or _in_table(sheet, here, texts, title) or _beside(patch, tab, here, texts)
-    if header is None:
+    sheet, here = patch.sheet(tab.part), tables(patch.parts, tab)
+    table = _holding(here, texts)
+    row = kept[0] if kept else _header(sheet, table)
+    texts = {number: text for number, text in texts.items() if number > row}
+    if not texts:
         return None
-    row, column = header
-    if not kept:
-        beside = sheet.style_at(row, column - 1)
-        sheet.rows.row(row).put(column, beside, _title(title, here, row))
-        sheet.widen(row, column)
-        sheet.set_width(column, WIDTH)
+    if kept:
+        column = kept[1]
+    elif table and _has_room(sheet, table, here, max(texts)):
+        title = table.extend(PROBLEMS.to(patch.language))
+        column = table.place[3]
+        _head(sheet, (row, column), title)
+    else:
+        column = _free_column(sheet, here)
+        if column > LAST_COLUMN:
+            return None
+        _head(sheet, (row, column), PROBLEMS.to(patch.language))
+        if not here:
+            _filter(patch, tab, (row, column, max(sheet.rows.last_row(), *texts), column))
     look = patch.styles.look(FONT, alignment=ALIGNMENT)
     for number, text in texts.items():
         sheet.rows.row(number).put(column, look, text)
         sheet.widen(number, column)
-    return header
+    return row, column
 
 
-def _title(title: str, here: Sequence[Table], row: int) -> str:
-    """The title, as it was given to a table whose header stands in that row."""
-    return next((one.titles()[-1] for one in here if one.grown and one.place[0] == row), title)
+def _head(sheet: SheetXml, place: Place, title: str) -> None:
+    """Write the header in the look of the one at its left."""
+    row, column = place
+    look = sheet.style_at(row, column - 1) if column > 1 else 0
+    sheet.rows.row(row).put(column, look, title)
+    sheet.widen(row, column)
+    sheet.set_width(column, WIDTH)
 
 
-def _in_table(
-    sheet: SheetXml, here: Sequence[Table], texts: Mapping[int, str], title: str
-) -> Place | None:
-    """Extend the table that holds most of the rows, if there is room at its right."""
-    held = [(sum(one.place[0] < row <= one.place[2] for row in texts), one) for one in here]
-    count, table = max(held, key=lambda pair: pair[0], default=(0, None))
-    if not count or table is None or not table.ordinary:
-        return None
+def _holding(here: Sequence[Table], texts: Mapping[int, str]) -> Table | None:
+    """The table that holds most of the rows; none where it is of a kind that cannot grow."""
+    held = {
+        at: sum(one.place[0] < row <= one.place[2] for row in texts) for at, one in enumerate(here)
+    }
+    at = max(held, key=held.__getitem__, default=-1)
+    return here[at] if at >= 0 and held[at] and here[at].ordinary else None
+
+
+def _has_room(sheet: SheetXml, table: Table, here: Sequence[Table], last: int) -> bool:
+    """Whether nothing stands right of a table, down to the last row that is told of."""
     top, _, bottom, right = table.place
-    rows = range(top, max(bottom, *texts) + 1)
-    occupied = [one.place for one in here if one is not table] + sheet.merged()
-    if right >= LAST_COLUMN or sheet.rows.taken(right + 1, rows):
-        return None
-    if any(
-        low[1] <= right + 1 <= low[3] and low[0] <= rows[-1] and low[2] >= top for low in occupied
-    ):
-        return None
-    table.extend(title)
-    return top, right + 1
+    bottom = max(bottom, last)
+    if right >= LAST_COLUMN or sheet.rows.taken(right + 1, range(top, bottom + 1)):
+        return False
+    others = [one.place for one in here if one is not table] + sheet.merged()
+    return not any(
+        one[1] <= right + 1 <= one[3] and one[0] <= bottom and one[2] >= top for one in others
+    )
 
 
-def _beside(
-    patch: Patch, tab: Tab, here: Sequence[Table], texts: Mapping[int, str]
-) -> Place | None:
-    """A column right of all that stands on the sheet, with a filter where there is none."""
-    sheet = patch.sheet(tab.part)
+def _free_column(sheet: SheetXml, here: Sequence[Table]) -> int:
+    """The first column right of all that stands on a sheet."""
     edges = [one.place[3] for one in here] + [one[3] for one in sheet.merged()]
-    column = max(sheet.rows.last_column(), *edges, 0) + 1
-    if column > LAST_COLUMN:
-        return None
-    found = sheet.filter()
-    header = found[0] if found else _header(sheet, min(texts))
-    last = max(sheet.rows.last_row(), *texts)
-    if found:
-        place = (*found[:3], column)
-    elif here:
-        return header, column
-    else:
-        place = (header, column, last, column)
+    return max(sheet.rows.last_column(), *edges, 0) + 1
+
+
+def _filter(patch: Patch, tab: Tab, place: Range) -> None:
+    """Let the sheet's filter reach over the column; where there is none, the column gets one."""
+    sheet = patch.sheet(tab.part)
+    if found := sheet.filter():
+        place = (*found[:3], place[3])
     sheet.set_filter(place)
     patch.outline.name_filter(tab.title, place)
-    return header, column
 
 
-def _header(sheet: SheetXml, first: int) -> int:
-    """The row of the headers: above the first finding, the fullest."""
-    above = sheet.rows.top(min(first - 1, HEADER_ROWS))
-    full = {row.number: sum(cell.filled for cell in row.cells) for row in above}
+def _header(sheet: SheetXml, table: Table | None) -> int:
+    """The row of the headers: of the table, of the filter, or the first of the fullest rows."""
+    place = table.place if table else sheet.filter()
+    if place:
+        return place[0]
+    full = {
+        row.number: sum(cell.filled for cell in row.cells) for row in sheet.rows.top(HEADER_ROWS)
+    }
     return max(full, key=lambda number: (full[number], -number), default=1)

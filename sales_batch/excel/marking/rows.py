@@ -93,6 +93,10 @@ class Row:
         """The cell of a column, if the row holds it."""
         return next((cell for cell in self.cells if cell.column == column), None)
 
+    def width(self) -> int:
+        """The highest column in which anything stands."""
+        return max((cell.column for cell in self.cells if cell.filled), default=0)
+
     def put(self, column: int, style: int, text: str | None = None) -> None:
         """Set a cell anew: a text, or only a format; created in its place where there is none."""
         name = f'{self._prefix.decode()}c r="{letters(column)}{self.number}" s="{style}"'
@@ -248,22 +252,26 @@ class Rows:
 
     def last_column(self) -> int:
         """The highest column in which anything stands."""
-        mark, widest = b"<%bc" % self._prefix, 0
+        changed = [*self._rows.values(), *self._new.values()]
+        widest = max((row.width() for row in changed), default=0)
         for number, start in self._index.items():
-            end = self._end(start)
-            last = self._body.rfind(mark, start, end)
-            while last >= 0:
-                bracket = self._body.index(b">", last)
-                named = _REFERENCE.search(self._body, last, bracket)
-                if not named:
-                    filled = (cell.column for cell in self.row(number).cells if cell.filled)
-                    widest = max(widest, *filled, 0)
-                    break
-                if self._body[bracket - 1] != ord("/"):
-                    widest = max(widest, position(named[1].decode())[1])
-                    break
-                last = self._body.rfind(mark, start, last)
+            if number not in self._rows:
+                widest = max(widest, self._width(number, start))
         return widest
+
+    def _width(self, number: int, start: int) -> int:
+        """The highest column of a row in which anything stands, looked for from its end."""
+        mark, end = b"<%bc" % self._prefix, self._end(start)
+        last = self._body.rfind(mark, start, end)
+        while last >= 0:
+            bracket = self._body.index(b">", last)
+            named = _REFERENCE.search(self._body, last, bracket)
+            if not named:
+                return self._taken_apart(number, start).width()
+            if self._body[bracket - 1] != ord("/"):
+                return position(named[1].decode())[1]
+            last = self._body.rfind(mark, start, last)
+        return 0
 
     def taken(self, column: int, numbers: range) -> bool:
         """Whether anything stands in a column in the rows of those numbers."""

@@ -98,10 +98,15 @@ def recount(parent: Any) -> None:
 
 def grafted(parent: Any, content: str) -> Any:
     """An element from XML in any namespace, put into that of `parent`; not appended yet."""
-    namespace = etree.QName(parent).namespace
-    element = etree.fromstring(content)
-    for one in element.iter():
-        one.tag = f"{{{namespace}}}{local(one)}"
+    return _copied(parent, etree.fromstring(content))
+
+
+def _copied(parent: Any, source: Any) -> Any:
+    """The element with the prefixes of `parent`, so that it equals one that stands there."""
+    tag = f"{{{etree.QName(parent).namespace}}}{local(source)}"
+    element = parent.makeelement(tag, dict(source.attrib), nsmap=parent.nsmap)
+    element.text = source.text
+    element.extend([_copied(parent, one) for one in source])
     return element
 
 

@@ -1,0 +1,190 @@
+"""Marking sheets of any shape, at any cell: the bytes around the marks stay."""
+
+import random
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sales_batch.core.finding import Severity
+from sales_batch.core.place import letters
+from sales_batch.core.sheet import PROBLEMS
+from sales_batch.excel.gate import Limits
+from sales_batch.excel.mark import Way, mark
+from sales_batch.excel.marking.rows import LONGEST, Rows
+from sales_batch.excel.read import read
+from tests.excel import featured, rawbook
+from tests.excel.growth import differences
+from tests.excel.test_mark import content, finding
+
+DAY = date(2026, 11, 23)
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
+    'Extension="xml" ContentType="application/xml"/></Types>'
+)
+PLACES = st.lists(
+    st.tuples(st.integers(1, 30), st.integers(1, 30)), min_size=1, max_size=12, unique=True
+)
+
+
+def saved(folder: Path, *sheets: str | bytes, titles: tuple[str, ...] = ("客户",)) -> Path:
+    """A workbook file with these sheets."""
+    parts = rawbook.book(*("x" for _ in sheets), titles=titles)
+    for number, content_of in enumerate(sheets, 1):
+        parts[f"xl/worksheets/sheet{number}.xml"] = content_of
+    return rawbook.saved(folder, {"[Content_Types].xml": TYPES, **parts})
+
+
+def grid(cells: dict[tuple[int, int], int], bare: bool) -> str:
+    """Rows of numbers; `bare` leaves references out where they can be told without."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sorted(cells):
+        rows.setdefault(row, []).append(column)
+    return "".join(
+        f'<row r="{row}" spans="1:9">'
+        + "".join(
+            f"<c><v>{cells[row, at]}</v></c>"
+            if bare and columns[: number + 1] == list(range(1, number + 2))
+            else f'<c r="{letters(at)}{row}"><v>{cells[row, at]}</v></c>'
+            for number, at in enumerate(columns)
+        )
+        + "</row>"
+        for row, columns in rows.items()
+    )
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(held=PLACES, marked=PLACES, bare=st.booleans())
+def test_any_cells_can_be_marked(
+    tmp_path: Path, held: list[tuple[int, int]], marked: list[tuple[int, int]], bare: bool
+) -> None:
+    xml = grid({place: at for at, place in enumerate(held)}, bare)
+    source = saved(tmp_path, rawbook.sheet(xml))
+    found = [finding(f"{letters(column)}{row}", "客户") for row, column in marked]
+    target, again = tmp_path / "copy.xlsx", tmp_path / "again.xlsx"
+    assert mark(source, target, found, DAY, "en") is Way.MARKED
+    before, after = read(source, Limits()), rawbook.read_plain(target)
+    kept = {
+        name: cell
+        for name, cell in rawbook.table(after, 1).items()
+        if not str(cell[1]).startswith(("Problems", "error"))
+    }
+    assert kept == rawbook.table(before)
+    if not bare:
+        assert rawbook.content(rawbook.read_fast(target)) == rawbook.content(after)
+    assert mark(target, again, found, DAY, "en") is Way.MARKED
+    assert rawbook.content(read(again, Limits())) == rawbook.content(after)
+    for part, old in featured.parts_of(source).items():
+        assert not [
+            change
+            for change in differences(old, featured.parts_of(target)[part])
+            if part.endswith("sheet1.xml") and change.endswith(("=text", "v", "f"))
+        ]
+
+
+SHAPES = {
+    "remarks": "<!-- <row r='1'> -->{rows}<!-- <c/> -->",
+    "unordered": '<row r="9"><c r="B9"><v>9</v></c></row>{rows}',
+    "single quotes": "<row r='20'  ><c s='0' r='A20'><v>1</v></c></row>{rows}",
+    "self closed": '<row r="1"/>{rows}<row r="30" ht="9"/>',
+    "pretty": '\n  <row\n r="1"><c\n r="A1"/>\n </row>\n{rows}\n',
+}
+LAST = '<row r="31"><c r="A31"><f>A1&gt;2</f><v>0</v></c><c r="C31"><v>3</v></c></row>'
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "utf-8-sig"])
+def test_unusual_xml(tmp_path: Path, shape: str, code: str) -> None:
+    xml = rawbook.sheet(SHAPES[shape].format(rows=LAST))
+    declared = xml.replace("UTF-8", "UTF-16" if code == "utf-16" else "UTF-8")
+    source, target = saved(tmp_path, declared.encode(code)), tmp_path / "copy.xlsx"
+    cells = ("A1", "B31", "C31", "A20", "B9", "D40")
+    assert mark(source, target, [finding(cell, "客户") for cell in cells], DAY, "zh") is Way.MARKED
+    assert content(read(target, Limits()))["客户"] == content(read(source, Limits()))["客户"]
+
+
+def test_a_sheet_without_rows_and_a_full_one(tmp_path: Path) -> None:
+    corner = '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'
+    empty = f'{rawbook.XML}<worksheet xmlns="{rawbook.MAIN}"><sheetData/></worksheet>'
+    source = saved(tmp_path, empty, rawbook.sheet(corner), titles=("客户", "产品"))
+    target = tmp_path / "copy.xlsx"
+    found = [finding("B2", "客户"), finding("XFD1048576", "产品")]
+    assert mark(source, target, found, DAY, "zh") is Way.MARKED
+    book = read(target, Limits())
+    assert [sheet.title for sheet in book.sheets] == ["问题", "客户", "产品"]
+    assert list(rawbook.table(book, 2)) == ["XFD1048576"]
+
+
+def test_a_sheet_of_their_own_with_our_name(tmp_path: Path) -> None:
+    source = saved(tmp_path, *[rawbook.sheet(LAST)] * 2, titles=("问题", "客户"))
+    target = tmp_path / "copy.xlsx"
+    again = tmp_path / "again.xlsx"
+    mark(source, target, [finding("A31", "客户")], DAY, "zh")
+    mark(target, again, [finding("A31", "客户")], DAY, "zh")
+    for path in (target, again):
+        titles = [sheet.title for sheet in read(path, Limits()).sheets]
+        assert titles == ["问题_", "问题", "客户"]
+
+
+NASTY = [
+    "=1+1", "+cmd", "@SUM(A1)", "-2", "\t=1", "<b>&amp;</b>", "]]>", "_x0041_", "\x00\x0b",
+    "\ud800", "\ufffe", "\U0001f600", "‮abc", "a\r\nb", "x" * 40_000, "#N/A", "https://a.b/",
+]  # fmt: skip
+
+
+def test_texts_of_data_are_nothing_but_texts(tmp_path: Path) -> None:
+    source = saved(tmp_path, rawbook.sheet(LAST))
+    target = tmp_path / "copy.xlsx"
+    found = [replace(finding("A31", "客户"), value=text) for text in NASTY]
+    assert mark(source, target, found, DAY, "zh") is Way.MARKED
+    told = rawbook.table(read(target, Limits()))
+    shown = [str(cell[1]) for name, cell in told.items() if name.startswith("E")]
+    for text, value in zip(NASTY, shown[1:], strict=True):
+        clean = text.encode("utf-8", "replace").decode() if text == "\ud800" else text
+        for bad in "\x00\x0b\ufffe":
+            clean = clean.replace(bad, "\ufffd")
+        assert value == clean.replace("?", "\ufffd")[:LONGEST], repr(text)
+    assert not any(formula for *_, formula in told.values())
+
+
+def test_rows_are_found_from_any_side() -> None:
+    rows = Rows(b'<row r="3"><c r="A3"/></row><row r="7"><c r="B7"/></row>', b"")
+    for number in (7, 3, 5, 9, 1):
+        rows.row(number).put(2, 1, "x")
+    body = b"".join(rows.body()).decode()
+    assert [int(part.split('"')[1]) for part in body.split("<row")[1:]] == [1, 3, 5, 7, 9]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """50,000 rows in 14 columns, in a table."""
+    path = tmp_path_factory.mktemp("large") / "large.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("客户")
+        for row in range(50_001):
+            sheet.write_row(row, 0, [f"T{row % 999}", row, row * 1.25, row * 7, 3.5] * 2)
+    return path
+
+
+def test_two_hundred_marks_take_no_longer_than_reading(large: Path, tmp_path: Path) -> None:
+    dice = random.Random(7)
+    cells = {f"{dice.choice('ABCDEFGHIJ')}{dice.randint(2, 50_000)}" for _ in range(200)}
+    found = [finding(cell, "客户", Severity.WARNING) for cell in sorted(cells)]
+    taken: dict[str, list[float]] = {"read": [], "mark": []}
+    for _ in range(3):
+        start = time.perf_counter()
+        read(large, Limits())
+        middle = time.perf_counter()
+        mark(large, tmp_path / "copy.xlsx", found, DAY, "zh")
+        taken["read"].append(middle - start)
+        taken["mark"].append(time.perf_counter() - middle)
+    # A busy machine may disturb either: what is held to is that they are of one order.
+    assert min(taken["mark"]) < 2 * min(taken["read"])
+    assert PROBLEMS.zh == read(tmp_path / "copy.xlsx", Limits()).sheets[0].title
