@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ LAST_COLUMN = 16_384
 _SPACE = " \t\r\n"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?Z?"
+_MOMENT = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:T{_CLOCK})?|{_CLOCK}")
 _BOOLEANS = {"0": 0.0, "1": 1.0, "false": 0.0, "true": 1.0}
 _BLANK = (CellKind.BLANK, math.nan, -1)
 
@@ -97,9 +100,15 @@ def meaning(kind: str, stored: str | None, texts: Texts) -> tuple[CellKind, floa
         return CellKind.BOOLEAN, _BOOLEANS[stored.lower()], -1
     if kind == "e":
         return CellKind.ERROR, math.nan, texts.place(stored)
-    if kind == "d":
+    if kind == "d" and _is_moment(stored):
         return CellKind.DATE, math.nan, texts.place(stored)
     raise ValueError(f"{kind}: {stored}")
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a day, a time or both, in ISO 8601; raises ValueError for 30 February."""
+    found = _MOMENT.fullmatch(text)
+    return bool(found and datetime.fromisoformat(text if found[1] else f"2000-01-01T{text}"))
 
 
 def position(reference: str) -> tuple[int, int]:

@@ -63,11 +63,28 @@ def test_numbers(tmp_path: Path, stored: str, number: float) -> None:
 @pytest.mark.parametrize("kind", ["n", "b", "s", "e", "d", "unheard of"])
 @pytest.mark.parametrize(
     "stored",
-    ["NaN", "INF", "inf", "-infinity", "1_000", "0x10", "12 3", "1e999", "٣", "1,5", "--5"],
+    [
+        "NaN",
+        "INF",
+        "inf",
+        "-infinity",
+        "1_000",
+        "0x10",
+        "12 3",
+        "1e999",
+        "٣",
+        "1,5",
+        "--5",
+        "2026-02-30",
+        "2026-1-1",
+        "2026-11-03 00:00",
+        "25:00:00",
+        "2026-11-03T25:00",
+    ],
 )
 def test_what_is_no_number_is_refused(tmp_path: Path, stored: str, kind: str) -> None:
     xml = f'<row r="1"><c r="A1" t="{kind}"><v>{stored}</v></c></row>'
-    if kind in "ed":
+    if kind == "e":
         assert rawbook.read_fast(saved(tmp_path, rawbook.book(sheet(xml)))).texts == [stored]
     else:
         assert refused_as(tmp_path, xml) == gate.CELL_UNREADABLE
@@ -90,6 +107,13 @@ KINDS = {
     '<c r="A1" t="e"><v>#N/A</v></c>': ("ERROR", "#N/A", False, False),
     '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>': ("ERROR", "#DIV/0!", False, True),
     '<c r="A1" t="d"><v>2026-11-03T00:00:00</v></c>': ("DATE", "2026-11-03T00:00:00", False, False),
+    '<c r="A1" t="d"><v>12:30:00</v></c>': ("DATE", "12:30:00", False, False),
+    '<c r="A1" t="d"><v>2026-11-03T12:30:00.123Z</v></c>': (
+        "DATE",
+        "2026-11-03T12:30:00.123Z",
+        False,
+        False,
+    ),
     '<c r="A1" s="1" t="d"><v>2026-11-03</v></c>': ("DATE", "2026-11-03", True, False),
     '<c r="A1"/>': None,
     '<c r="A1" s="1"/>': None,

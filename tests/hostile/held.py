@@ -54,6 +54,12 @@ def a_required_cell_of_spaces(no: str) -> bytes:
     return book(table(no, reference=text("reference", 2, " \u3000\u200b\u00a0")))
 
 
+@hostile(9, "nameless_column", rows=[{"note": None}])
+def a_column_without_a_title(no: str) -> bytes:
+    """A header was deleted by mistake: what stands below it is not lost without a word."""
+    return book(table(no).replace(text("note", 1, "意见"), '<c r="H1"/>'))
+
+
 @hostile(9, "merged", rows=[{}])
 def merged_cells(no: str) -> bytes:
     """Only the first of merged cells has a value."""
@@ -179,6 +185,12 @@ def a_date_without_its_format(no: str) -> bytes:
 def a_day_that_never_was(no: str) -> bytes:
     """30 February."""
     return book(table(no, decided_on=text("decided_on", 2, "2026-02-30")))
+
+
+@hostile(10, "cell_unreadable")
+def a_date_of_another_kind(no: str) -> bytes:
+    """A cell that says it holds an ISO date, and holds 24."""
+    return book(table(no, **day("24", ' t="d"')))
 
 
 @hostile(10, "outside_dates", rows=[{"decided_on": None}])

@@ -9,7 +9,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 CORNER = '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'
 
 
-@hostile(7, rows=[{}])
+@hostile(7, "nameless_column", rows=[{}])
 def one_cell_at_the_far_corner(no: str) -> bytes:
     """Whoever allocates by the used range needs 17 billion cells."""
     return book(table(no) + CORNER)
