@@ -1,0 +1,156 @@
+"""A day's inputs, judged: what is held, what the configuration changes, in which order."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sales_batch.config import Settings
+from sales_batch.config.sections import Dates
+from sales_batch.core.admit import admit
+from sales_batch.core.finding import Finding, Severity
+from sales_batch.core.place import Place
+from sales_batch.core.remark import MERGED
+from sales_batch.core.sheet import Sheet
+from sales_batch.core.tables import Handed
+from sales_batch.evaluate import Evaluated, evaluate, years_after
+from sales_batch.figures.backlog import order_backlog
+from sales_batch.sheets import BOOKS
+from sales_batch.sheets.customers import Customer
+from sales_batch.sheets.orders import Order, OrderLine
+from tests.core.workbooks import Cell, Grid, book
+
+DAY = date(2026, 11, 23)
+MAY, JUNE = date(2026, 5, 4), date(2026, 6, 1)
+ORDER: dict[str, Cell] = {
+    "order_no": "SO-1", "voucher_type": "一般", "customer_id": "C1", "received_on": MAY,
+    "received_by": "S1", "received_via": "电话", "payment_terms": "现金", "delivery_place": "库",
+}  # fmt: skip
+LINE: dict[str, Cell] = {
+    "order_no": "SO-1", "line_no": 1, "product_id": "P1", "quantity": 5, "unit_price": 2,
+    "due_on": JUNE,
+}  # fmt: skip
+Rows = Mapping[type[Sheet], list[dict[str, Cell]]]
+
+
+def workbook(file: str, rows: Rows) -> Handed:
+    """A workbook of orders with these rows."""
+    (declared,) = {sheet.book for sheet in rows}
+    tabs: dict[str, Grid] = {
+        sheet.words.zh: [
+            list(sheet.columns),
+            *([row.get(name) for name in sheet.columns] for row in rows.get(sheet, ())),
+        ]
+        for sheet in declared.sheets
+    }
+    return Handed(file, admit(book(tabs), BOOKS))
+
+
+def night(*lines: dict[str, Cell], rules: Any = None, **more: Any) -> Evaluated:
+    """A night over two orders, the first with these lines."""
+    rows = {
+        Order: [ORDER, {**ORDER, "order_no": "SO-2"}],
+        OrderLine: [*(lines or [LINE]), {**LINE, "order_no": "SO-2"}],
+    }
+    settings = Settings(**({"rules": rules} if rules else {}))
+    return evaluate([workbook("order_desk/a.xlsx", rows)], settings, DAY, **more)
+
+
+def by_code(evaluated: Evaluated, code: str) -> list[Finding]:
+    """The findings of a code."""
+    return [one for one in evaluated.findings if one.check.code == code]
+
+
+def backlog(evaluated: Evaluated) -> set[str]:
+    """The orders that the backlog counts."""
+    table = evaluated.table(order_backlog, month="2026-05")
+    assert table is not None
+    return set(evaluated.frames[OrderLine]["order_no"])
+
+
+WRONG = {**LINE, "amount": 11}
+
+
+def test_a_wrong_amount_is_an_error_and_holds_its_order_only() -> None:
+    evaluated = night(WRONG)
+    (only,) = by_code(evaluated, "O01")
+    assert (only.severity, only.place.cell, only.document) == (Severity.ERROR, "H2", "SO-1")
+    assert backlog(evaluated) == {"SO-2"}
+    assert set(evaluated.holding.table["document"]) == {"SO-1"}
+    assert evaluated.given["held"][OrderLine]["order_no"].tolist() == ["SO-1"]
+
+
+def test_the_configuration_weighs_a_rule_less() -> None:
+    evaluated = night(WRONG, rules={"O01": {"severity": "warning"}})
+    (only,) = by_code(evaluated, "O01")
+    assert only.severity is Severity.WARNING
+    assert backlog(evaluated) == {"SO-1", "SO-2"}
+
+
+def test_the_configuration_switches_a_rule_off() -> None:
+    evaluated = night(WRONG, rules={"O01": "off"})
+    assert not by_code(evaluated, "O01")
+    assert backlog(evaluated) == {"SO-1", "SO-2"}
+
+
+def test_the_configuration_weighs_what_is_wrong_with_cells() -> None:
+    lenient = {**LINE, "quantity": "５"}
+    assert [one.severity for one in by_code(night(lenient), "G14")] == [Severity.NOTICE]
+    graver = night(lenient, rules={"G14": {"severity": "error"}})
+    assert [one.severity for one in by_code(graver, "G14")] == [Severity.ERROR]
+    assert backlog(graver) == {"SO-2"}
+    assert not by_code(night(lenient, rules={"G14": "off"}), "G14")
+
+
+def test_a_reference_that_a_rule_speaks_of_is_said_once() -> None:
+    evaluated = night({**LINE, "order_no": "SO-9"})
+    cells = [(one.check.code, one.place.cell) for one in evaluated.findings if one.place.row == 2]
+    assert cells.count(("O02", "A2")) == 2
+    assert ("G12", "A2") not in cells
+
+
+def test_what_an_unread_workbook_may_hold_is_not_missed() -> None:
+    empty = workbook("field_sales/b.xlsx", {Customer: []})
+    handed = [workbook("order_desk/a.xlsx", {Order: [ORDER], OrderLine: [LINE]}), empty]
+    missed = evaluate(handed, Settings(), DAY)
+    assert [one.value for one in by_code(missed, "G12") if one.column] == ["C1"]
+    spared = evaluate(handed, Settings(), DAY, unread=[Customer])
+    assert not [one for one in by_code(spared, "G12") if one.column]
+
+
+def test_the_gravest_comes_first_then_file_sheet_row_and_column() -> None:
+    whole_file = Finding(MERGED, Severity.WARNING, Place("order_desk/a.xlsx"))
+    evaluated = night(
+        {**WRONG, "quantity": "５"}, {**LINE, "line_no": "x", "unit_price": "y"}, found=[whole_file]
+    )
+    weights = [one.severity for one in evaluated.findings]
+    assert weights == sorted(weights, key=list(Severity).index)
+    assert whole_file in evaluated.findings
+    errors = [one.place for one in evaluated.findings if one.severity is Severity.ERROR]
+    assert [place.cell for place in errors if place.sheet == "订货明细"] == ["H2", "B3", "G3"]
+    again = night(
+        {**WRONG, "quantity": "５"}, {**LINE, "line_no": "x", "unit_price": "y"}, found=[whole_file]
+    )
+    assert list(evaluated.findings) == list(again.findings)
+
+
+def test_days_are_judged_by_the_configured_window() -> None:
+    late = {**LINE, "due_on": date(2027, 1, 1)}
+    assert not by_code(night(late), "G08")
+    settings = Settings(dates=Dates(years_ahead=0))
+    handed = workbook("a.xlsx", {Order: [ORDER], OrderLine: [late]})
+    (only,) = by_code(evaluate([handed], settings, DAY), "G08")
+    assert "2026-11-23" in only.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "then"),
+    [
+        (date(2026, 11, 23), 10, date(2036, 11, 23)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+        (date(2024, 2, 29), 1, date(2025, 2, 28)),
+    ],
+)
+def test_years_after(day: date, years: int, then: date) -> None:
+    assert years_after(day, years) == then
