@@ -5,17 +5,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pandas import DataFrame
 
 from sales_batch.config import Settings
 from sales_batch.config.sections import Dates
 from sales_batch.core.admit import admit
+from sales_batch.core.figure import field, figure
 from sales_batch.core.finding import Finding, Severity
+from sales_batch.core.kinds import WHOLE
 from sales_batch.core.place import Place
 from sales_batch.core.remark import MERGED
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Handed
 from sales_batch.evaluate import Evaluated, evaluate, years_after
-from sales_batch.figures.backlog import order_backlog
 from sales_batch.sheets import BOOKS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderLine
@@ -62,10 +64,8 @@ def by_code(evaluated: Evaluated, code: str) -> list[Finding]:
     return [one for one in evaluated.findings if one.check.code == code]
 
 
-def backlog(evaluated: Evaluated) -> set[str]:
-    """The orders that the backlog counts."""
-    table = evaluated.table(order_backlog, month="2026-05")
-    assert table is not None
+def counted(evaluated: Evaluated) -> set[str]:
+    """The orders whose lines count."""
     return set(evaluated.frames[OrderLine]["order_no"])
 
 
@@ -76,22 +76,33 @@ def test_a_wrong_amount_is_an_error_and_holds_its_order_only() -> None:
     evaluated = night(WRONG)
     (only,) = by_code(evaluated, "O01")
     assert (only.severity, only.place.cell, only.document) == (Severity.ERROR, "H2", "SO-1")
-    assert backlog(evaluated) == {"SO-2"}
+    assert counted(evaluated) == {"SO-2"}
     assert set(evaluated.holding.table["document"]) == {"SO-1"}
     assert evaluated.given["held"][OrderLine]["order_no"].tolist() == ["SO-1"]
+
+
+def test_a_figure_is_computed_from_what_is_not_held() -> None:
+    @figure(takes=(OrderLine,), fields=(field("lines", "行数", "Lines", WHOLE),), zh="一", en="A")
+    def lines(
+        counting: DataFrame, *, day: date, held: Mapping[type[Sheet], DataFrame]
+    ) -> DataFrame:
+        assert day == DAY
+        return DataFrame({"lines": [len(counting), len(held[OrderLine])]})
+
+    assert night(WRONG, {**LINE, "line_no": 2}).table(lines)["lines"].tolist() == [1, 2]
 
 
 def test_the_configuration_weighs_a_rule_less() -> None:
     evaluated = night(WRONG, rules={"O01": {"severity": "warning"}})
     (only,) = by_code(evaluated, "O01")
     assert only.severity is Severity.WARNING
-    assert backlog(evaluated) == {"SO-1", "SO-2"}
+    assert counted(evaluated) == {"SO-1", "SO-2"}
 
 
 def test_the_configuration_switches_a_rule_off() -> None:
     evaluated = night(WRONG, rules={"O01": "off"})
     assert not by_code(evaluated, "O01")
-    assert backlog(evaluated) == {"SO-1", "SO-2"}
+    assert counted(evaluated) == {"SO-1", "SO-2"}
 
 
 def test_the_configuration_weighs_what_is_wrong_with_cells() -> None:
@@ -99,7 +110,7 @@ def test_the_configuration_weighs_what_is_wrong_with_cells() -> None:
     assert [one.severity for one in by_code(night(lenient), "G14")] == [Severity.NOTICE]
     graver = night(lenient, rules={"G14": {"severity": "error"}})
     assert [one.severity for one in by_code(graver, "G14")] == [Severity.ERROR]
-    assert backlog(graver) == {"SO-2"}
+    assert counted(graver) == {"SO-2"}
     assert not by_code(night(lenient, rules={"G14": "off"}), "G14")
 
 
