@@ -4,6 +4,7 @@ from sales_batch.core.figure import Figure
 from sales_batch.figures import (
     backlog,
     bookings,
+    components,
     held_rows,
     judged,
     months,
@@ -25,6 +26,7 @@ FIGURES: tuple[Figure, ...] = (
     *months.FIGURES,
     *straight.FIGURES,
     *quotes.FIGURES,
+    *components.FIGURES,
     *judged.FIGURES,
     *held_rows.FIGURES,
 )

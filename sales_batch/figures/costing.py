@@ -20,6 +20,9 @@ PLACES = 4
 """Decimals of a unit cost and of each of its parts."""
 DEEPEST = 100
 """Levels of sub-assemblies; more of them is a mistake that need not exhaust the stack."""
+PRICE_ROW = ("price", "currency", "valid_from", "file", "sheet", "row")
+RATE_ROW = ("rate", "valid_from", "file", "sheet", "row")
+"""What is kept of a material price and of an exchange rate."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,14 @@ class Series:
         return self._values[at - 1] if at else None
 
 
-def in_force(rows: DataFrame, key: str, value: str | Sequence[str]) -> dict[str, Series]:
-    """The values of a price list by key and by the day since when they hold (`valid_from`).
+def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Series]:
+    """The named columns of a price list by key and by the day since when they hold (`valid_from`).
 
     A blank day is one that is still to come.
     """
     lists: dict[str, Series] = {}
     for row in records(rows[rows["valid_from"].notna()]):
-        held = row[value] if isinstance(value, str) else tuple(row[name] for name in value)
+        held = tuple(row[name] for name in names)
         lists.setdefault(row[key], Series()).add(row["valid_from"], held)
     return lists
 
@@ -175,7 +178,7 @@ class CostTables:
             return Words(
                 f"材料 {material} 在 {day} 没有价格", f"no price of material {material} on {day}"
             )
-        price, currency = found
+        price, currency, *_ = found
         rate = self.exchange_rate(currency, day)
         if rate is None:
             return Words(
@@ -183,13 +186,17 @@ class CostTables:
             )
         return Fraction(price) * rate
 
-    def exchange_rate(self, currency: str | None, day: date) -> Fraction | None:
-        """What one unit of a currency is worth; 1 for the base currency, also written RMB."""
+    def in_base(self, currency: str | None) -> bool:
+        """A price is in the base currency: it names none, or that one; RMB is CNY."""
         base = {self.currency, "RMB"} if self.currency == "CNY" else {self.currency}
-        if not currency or currency.upper() in base:
+        return not currency or currency.upper() in base
+
+    def exchange_rate(self, currency: str | None, day: date) -> Fraction | None:
+        """What one unit of a currency is worth; 1 for the base currency."""
+        if not currency or self.in_base(currency):
             return Fraction(1)
-        rate = self.rates[currency].on(day) if currency in self.rates else None
-        return None if rate is None else Fraction(rate)
+        found = self.rates[currency].on(day) if currency in self.rates else None
+        return None if found is None else Fraction(found[0])
 
 
 def _gap(path: tuple[str, ...], zh: str, en: str) -> Cost:
@@ -229,8 +236,8 @@ def cost_tables(
     return CostTables(
         items=items,
         lots={row["product_id"]: row["batch_size"] for row in records(products)},
-        prices=in_force(material_prices, "material_id", ("price", "currency")),
-        rates=in_force(exchange_rates, "currency", "rate"),
+        prices=in_force(material_prices, "material_id", PRICE_ROW),
+        rates=in_force(exchange_rates, "currency", RATE_ROW),
         currency=currency,
         unusable=unusable,
     )

@@ -1,0 +1,294 @@
+"""What a unit cost is made of: every material and hour, with the price that was taken for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+from pandas import DataFrame
+
+from sales_batch.config import Settings
+from sales_batch.core.figure import field, figure
+from sales_batch.core.hold import HeldRows
+from sales_batch.core.kinds import (
+    AMOUNT,
+    CODE,
+    DAY,
+    PRICE,
+    QUANTITY,
+    RATE,
+    TEXT,
+    WHOLE,
+    ChoiceKind,
+)
+from sales_batch.core.words import Words
+from sales_batch.figures.costing import (
+    PRICE_ROW,
+    RATE_ROW,
+    CostTables,
+    cost_tables,
+    half_up,
+    records,
+)
+from sales_batch.figures.quotes import COST_FIELDS, table_of, unusable
+from sales_batch.sheets.company import ExchangeRate
+from sales_batch.sheets.prices import CostItem, MaterialPrice, Product
+from sales_batch.sheets.quotes import Quote, QuoteLine
+
+MOST = 2_000
+"""Components of one product; where there are more, its sub-assemblies are not broken down."""
+EXACT = 8
+"""Decimals in which usages and amounts are shown here; unit costs have fewer."""
+PART = ChoiceKind(
+    "enum",
+    Words("费用项目", "part"),
+    pa.string(),
+    "",
+    choices={one.name: one.title for one in COST_FIELDS[:-1]},
+)
+COMPONENT_FIELDS = (
+    field("path", "组成路径", "Path", TEXT),
+    field("item_no", "序号", "Item no", WHOLE),
+    field("part", "费用项目", "Part", PART),
+    field("component", "材料、半成品或工序", "Material, component or process", TEXT),
+    field("usage", "单位用量", "Usage", QUANTITY),
+    field("scrap_rate", "损耗率", "Scrap rate", RATE),
+    field("setup_hours", "准备工时", "Setup hours", QUANTITY),
+    field("lot", "每批数量", "Lot", AMOUNT),
+    field("used", "每单位产品用量", "Used per unit", AMOUNT),
+    field("price", "单价或费率", "Price or hourly rate", PRICE),
+    field("currency", "币种", "Currency", TEXT),
+    field("valid_from", "价格生效日期", "Price valid from", DAY),
+    field("exchange_rate", "汇率", "Exchange rate", PRICE),
+    field("rate_from", "汇率生效日期", "Rate valid from", DAY),
+    field("amount", "每单位金额", "Amount per unit", AMOUNT),
+    field("file", "文件", "File", TEXT),
+    field("sheet", "工作表", "Sheet", TEXT),
+    field("row", "行", "Row", WHOLE),
+    field("price_file", "价格：文件", "Price: file", TEXT),
+    field("price_sheet", "价格：工作表", "Price: sheet", TEXT),
+    field("price_row", "价格：行", "Price: row", WHOLE),
+    field("rate_file", "汇率：文件", "Rate: file", TEXT),
+    field("rate_sheet", "汇率：工作表", "Rate: sheet", TEXT),
+    field("rate_row", "汇率：行", "Rate: row", WHOLE),
+)
+BLANK = dict.fromkeys(one.name for one in COMPONENT_FIELDS)
+
+
+@dataclass(frozen=True)
+class Component:
+    """One thing that a unit of a product takes.
+
+    `path` leads from the product to what the cost item belongs to; `used` is how much of it one
+    unit takes, `amount` what that costs in the base currency, both unrounded. `price` and `rate`
+    are the rows of the price list and of the exchange rates, by column; None where none is needed.
+    """
+
+    path: tuple[str, ...]
+    item: Mapping[str, Any]
+    part: str
+    used: Fraction
+    amount: Fraction
+    lot: Fraction | None = None
+    price: Mapping[str, Any] | None = None
+    rate: Mapping[str, Any] | None = None
+
+
+def components(
+    costs: CostTables, product: str, quantity: Fraction, day: date
+) -> Iterator[Component]:
+    """The components of a product of which `quantity` is made, at the prices of `day`.
+
+    Their amounts add up to the parts of the unrounded unit cost. Nothing for a product that cannot
+    be costed.
+    """
+    if not costs.cost(product, quantity, day).gaps:
+        deep = _count(costs, product, {}) <= MOST
+        yield from _Breakdown(costs, day, deep=deep).of(product, quantity, Fraction(1), ())
+
+
+def _count(costs: CostTables, product: str, known: dict[str, int]) -> int:
+    """How many components a product has on all levels."""
+    if product not in known:
+        known[product] = sum(
+            _count(costs, item["component_id"], known) if item["cost_type"] == "subassembly" else 1
+            for item in costs.items[product]
+        )
+    return known[product]
+
+
+@dataclass(frozen=True)
+class _Breakdown:
+    """A walk down the cost items; without `deep`, sub-assemblies stay whole."""
+
+    costs: CostTables
+    day: date
+    deep: bool
+
+    def of(
+        self, product: str, quantity: Fraction, times: Fraction, above: tuple[str, ...]
+    ) -> Iterator[Component]:
+        """The components of a product, each `times` as often as one unit takes it."""
+        path, lot = (*above, product), self.costs.lots[product]
+        for item in self.costs.items[product]:
+            if item["cost_type"] == "processing":
+                yield _process(path, item, times, Fraction(lot) if lot else quantity)
+                continue
+            used = Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
+            if item["cost_type"] != "subassembly":
+                yield self._material(path, item, times * used)
+            elif self.deep:
+                part = item["component_id"]
+                yield from self.of(part, quantity * used, times * used, path)
+            else:
+                yield from self._whole(path, item, quantity * used, times * used)
+
+    def _material(
+        self, path: tuple[str, ...], item: Mapping[str, Any], used: Fraction
+    ) -> Component:
+        price = dict(
+            zip(PRICE_ROW, self.costs.prices[item["material_id"]].on(self.day), strict=True)
+        )
+        worth = self.costs.exchange_rate(price["currency"], self.day) or Fraction(1)
+        listed = self.costs.rates.get(price["currency"])
+        row = listed.on(self.day) if listed and not self.costs.in_base(price["currency"]) else None
+        rate = dict(zip(RATE_ROW, row, strict=True)) if row else None
+        auxiliary = item["cost_type"] == "auxiliary_material"
+        part = "auxiliary_material" if auxiliary else "main_material"
+        amount = used * Fraction(price["price"]) * worth
+        return Component(path, item, part, used, amount, price=price, rate=rate)
+
+    def _whole(
+        self, path: tuple[str, ...], item: Mapping[str, Any], quantity: Fraction, used: Fraction
+    ) -> Iterator[Component]:
+        cost = self.costs.cost(item["component_id"], quantity, self.day)
+        parts = (cost.main, cost.auxiliary, cost.processing)
+        for name, amount in zip(PART.choices, parts, strict=False):
+            if amount:
+                yield Component(path, item, name, used, used * amount)
+
+
+def _process(
+    path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, lot: Fraction
+) -> Component:
+    """A step of processing: its hours and its share of setting up."""
+    setup = Fraction(item["setup_hours"] or 0)
+    hours = times * (Fraction(item["usage"]) + (setup / lot if lot else 0))
+    shared = lot if setup else None
+    price = {**BLANK, "price": item["hourly_rate"]}
+    amount = hours * Fraction(item["hourly_rate"])
+    return Component(path, item, "processing", hours, amount, lot=shared, price=price)
+
+
+def _rows(
+    costs: CostTables, product: str, quantity: Decimal, day: date, overhead_rate: Decimal
+) -> Iterator[dict[str, Any]]:
+    """The components of a unit cost as rows, with the overhead on its processing at the end."""
+    processing = Fraction(0)
+    for one in components(costs, product, Fraction(quantity), day):
+        processing += one.amount if one.part == "processing" else 0
+        yield _row(one)
+    if overhead := processing * Fraction(overhead_rate):
+        yield {
+            **BLANK,
+            "path": product,
+            "part": "overhead",
+            "used": half_up(processing, EXACT),
+            "amount": half_up(overhead, EXACT),
+        }
+
+
+def _row(one: Component) -> dict[str, Any]:
+    item, price, rate = one.item, one.price or BLANK, one.rate or BLANK
+    named = item["material_id"] or item["component_id"] or item["process"]
+    return {
+        **{name: item.get(name) for name in BLANK},
+        "path": " → ".join(one.path),
+        "part": one.part,
+        "component": named,
+        "lot": None if one.lot is None else half_up(one.lot, EXACT),
+        "used": half_up(one.used, EXACT),
+        "price": price["price"],
+        "currency": price["currency"],
+        "valid_from": price["valid_from"],
+        "exchange_rate": rate.get("rate"),
+        "rate_from": rate["valid_from"],
+        "amount": half_up(one.amount, EXACT),
+        **{f"price_{name}": price[name] for name in ("file", "sheet", "row")},
+        **{f"rate_{name}": rate[name] for name in ("file", "sheet", "row")},
+    }
+
+
+@figure(
+    takes=(QuoteLine, Quote, Product, CostItem, MaterialPrice, ExchangeRate),
+    fields=(
+        field("quote_no", "估价编号", "Quote no", CODE),
+        field("line_no", "行号", "Line no", WHOLE),
+        *COMPONENT_FIELDS,
+    ),
+    zh="估价成本构成",
+    en="Cost components",
+    clause="R9 3(3)2",
+)
+def cost_components(
+    lines: DataFrame, quotes: DataFrame, products: DataFrame, cost_items: DataFrame,
+    material_prices: DataFrame, exchange_rates: DataFrame,
+    *, day: date, settings: Settings, held: HeldRows,
+) -> DataFrame:  # fmt: skip
+    """What the unit cost of every quote line is made of (F1), at the prices of its day.
+
+    One row per material and process on every level; `used` and `amount` are per unit of the quoted
+    product, in the base currency without VAT, 8 decimals. `file`, `sheet` and `row` are those of
+    the cost item; the price and the exchange rate have their own.
+    """
+    costs = cost_tables(
+        products, cost_items, material_prices, exchange_rates,
+        currency=settings.currency, unusable=unusable(held),
+    )  # fmt: skip
+    days = {row["quote_no"]: row["quoted_on"] or day for row in records(quotes)}
+    rows = [
+        {**component, "quote_no": line["quote_no"], "line_no": line["line_no"]}
+        for line in records(lines)
+        if line["quote_no"] in days and line["product_id"] and line["quantity"] is not None
+        for component in _rows(
+            costs, line["product_id"], line["quantity"], days[line["quote_no"]],
+            settings.costing.overhead_rate,
+        )
+    ]  # fmt: skip
+    return table_of(rows, cost_components.fields)
+
+
+@figure(
+    takes=(Product, CostItem, MaterialPrice, ExchangeRate),
+    fields=(
+        field("product_id", "产品编号", "Product id", CODE),
+        field("quantity", "数量", "Quantity", QUANTITY),
+        *COMPONENT_FIELDS,
+    ),
+    zh="产品成本构成",
+    en="Product components",
+    clause="R9 3(3)2",
+)
+def product_components(
+    products: DataFrame, cost_items: DataFrame, material_prices: DataFrame,
+    exchange_rates: DataFrame,
+    *, day: date, settings: Settings, held: HeldRows,
+    on: date | None = None, quantity: Decimal | None = None,
+) -> DataFrame:  # fmt: skip
+    """What the unit cost of every product is made of on a day, as in `product_cost`."""
+    costs = cost_tables(
+        products, cost_items, material_prices, exchange_rates,
+        currency=settings.currency, unusable=unusable(held),
+    )  # fmt: skip
+    rows = []
+    for product in records(products):
+        name, made = product["product_id"], quantity or product["batch_size"] or Decimal(1)
+        given = (costs, name, made, on or day, settings.costing.overhead_rate)
+        rows += [{**row, "product_id": name, "quantity": made} for row in _rows(*given)]
+    return table_of(rows, product_components.fields)
+
+
+FIGURES = (cost_components, product_components)
