@@ -76,7 +76,7 @@ def returnable(findings: Sequence[Finding], file: str) -> list[Finding]:
 
 def safe_name(name: str) -> str:
     """A name that every system takes, as it is or changed and with a short hash."""
-    safe = _FORBIDDEN.sub("_", name).rstrip(". ").lstrip(" ")
+    safe = _FORBIDDEN.sub("_", name).strip(". ")
     if _DEVICES.fullmatch(safe) or safe in ("", ".", ".."):
         safe = f"_{safe}"
     return safe if safe == name and len(safe) <= NAME_LIMIT else _hashed(safe, name)

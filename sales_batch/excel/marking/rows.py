@@ -217,6 +217,9 @@ class Rows:
     def within(self, column: int, first: int = 1) -> list[Row]:
         """The rows from a number on that have a cell in a column; they may be changed."""
         token = letters(column).encode()
+        # A single letter that stands nowhere is soon told; a column beyond the last is the rule.
+        if token not in self._body:
+            return []
         found = self._holding([quote + token for quote in (b'"', b"'")], b"0123456789")
         return [row for row in found if row.number >= first and row.cell(column)]
 
