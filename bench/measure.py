@@ -121,18 +121,19 @@ def _rows(found: Mapping[str, Sequence[Measure]]) -> Iterator[str]:
         peak = max(one.peak for one in measures)
         yield f"| {TITLES[name]} | {seconds:.2f} | {processor:.2f} | {peak:.0f} |"
     yield ""
-    yield "| ratio | times |"
-    yield "|---|---:|"
+    yield "| ratio | by the clock | of processor |"
+    yield "|---|---:|---:|"
     for upper, lower, title in RATIOS:
         if upper in found and lower in found:
-            yield f"| {title} | {_ratio(found[upper], found[lower]):.1f} |"
+            turns = list(_turns(found[upper], found[lower]))
+            clock = median(a.seconds / b.seconds for a, b in turns)
+            work = median(a.processor / b.processor for a, b in turns)
+            yield f"| {title} | {clock:.1f} | {work:.1f} |"
 
 
-def _ratio(upper: Sequence[Measure], lower: Sequence[Measure]) -> float:
-    """Of stages that took turns: the median of the ratios turn by turn."""
-    if len(upper) == len(lower):
-        return median(a.seconds / b.seconds for a, b in zip(upper, lower, strict=True))
-    return median(one.seconds for one in upper) / median(one.seconds for one in lower)
+def _turns(upper: Sequence[Measure], lower: Sequence[Measure]) -> Iterator[tuple[Measure, Measure]]:
+    """Turn by turn; a peer that was run only once is held against every turn."""
+    return zip([*upper] * (len(lower) // len(upper)), lower, strict=True)
 
 
 def _scaling(runs: int) -> None:

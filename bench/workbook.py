@@ -34,7 +34,8 @@ STYLES = (
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     f'<cellXfs count="{len(FORMATS)}">'
     + "".join(f'<xf numFmtId="{one}" xfId="0" applyNumberFormat="1"/>' for one in FORMATS)
-    + "</cellXfs></styleSheet>"
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles></styleSheet>"
 )
 
 
