@@ -16,6 +16,9 @@ from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Ids, Tables, ids_where
 
+HeldRows = Mapping[type[Sheet], DataFrame]
+"""The held rows that exist on the day, of the sheets that have any."""
+
 
 @dataclass(frozen=True)
 class Held:

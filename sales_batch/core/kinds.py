@@ -34,19 +34,28 @@ WHOLE = WholeKind("int", Words("整数", "whole number"), pa.int64(), "3", "0", 
 SCORE = WholeKind("score", Words("评分 1–5", "score 1 to 5"), pa.int64(), "4", "0", 10)
 
 
-def _exact(name: str, title: Words, form: str, example: str, **shape: Any) -> ExactKind:
-    arrow = pa.decimal128(shape["digits"], shape["places"])
-    return ExactKind(name, title, arrow, example, form, **shape)
+def _exact(
+    name: str, title: Words, form: str, example: str, *, kept: int = 18, **shape: Any
+) -> ExactKind:
+    """`digits` may be typed; `kept` are there, so that sums of them fit too."""
+    return ExactKind(name, title, pa.decimal128(kept, shape["places"]), example, form, **shape)
 
 
-QUANTITY = _exact("qty", Words("数量", "quantity"), "#,##0.####", "120", places=4, digits=18)
-PRICE = _exact("price", Words("单价", "price"), "#,##0.00##", "68.50", places=4, digits=18, least=2)
-MONEY = _exact("money", Words("金额", "money"), "#,##0.00", "8220.00", places=2, digits=18, least=2)
+QUANTITY = _exact("qty", Words("数量", "quantity"), "#,##0.####", "120", places=4, digits=13)
+PRICE = _exact("price", Words("单价", "price"), "#,##0.00##", "68.50", places=4, digits=13, least=2)
+MONEY = _exact("money", Words("金额", "money"), "#,##0.00", "8220.00", places=2, digits=15, least=2)
 AMOUNT = _exact(
-    "amount", Words("未舍入金额", "unrounded amount"), "#,##0.00", "", places=8, digits=28, least=2
+    "amount",
+    Words("未舍入金额", "unrounded amount"),
+    "#,##0.00",
+    "",
+    kept=36,
+    places=8,
+    digits=26,
+    least=2,
 )
-RATE = _exact("rate", Words("比率", "rate"), "0.0###%", "5%", places=4, digits=18, percent=True)
-RATIO = _exact("ratio", Words("比率", "ratio"), "0.0%", "", places=6, digits=18, percent=True)
+RATE = _exact("rate", Words("比率", "rate"), "0.0###%", "5%", places=4, digits=13, percent=True)
+RATIO = _exact("ratio", Words("比率", "ratio"), "0.0%", "", places=6, digits=15, percent=True)
 
 Text = Annotated[str, TEXT]
 Pick = Annotated[str, PICK]

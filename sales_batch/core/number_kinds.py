@@ -78,7 +78,7 @@ class NumberKind(Kind):
         with np.errstate(invalid="ignore", over="ignore"):
             units = np.rint(number * scale)
             sure = np.abs(number - units / scale) <= 3.3e-16 * np.abs(number)
-            sure &= np.abs(units) < 1e15
+            sure &= np.abs(units) < 10.0**self.digits
         return sure, np.where(sure, units, 0).astype(np.int64)
 
 

@@ -14,7 +14,9 @@ from pandas import DataFrame, Series
 
 from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, zeros
 from sales_batch.core.figure import field, figure
+from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
+from sales_batch.core.sheet import Sheet
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
@@ -54,8 +56,9 @@ LINE_FIELDS = (
     clause="R9 4(2)",
 )
 def ordered_lines(
-    lines: DataFrame, orders: DataFrame, customers: DataFrame, products: DataFrame
-) -> DataFrame:
+    lines: DataFrame, orders: DataFrame, customers: DataFrame, products: DataFrame,
+    *, held: HeldRows,
+) -> DataFrame:  # fmt: skip
     """The order lines that count, with what their order, customer and product say of them.
 
     One row per line, index as in order lines; `received_on` is the day the line was received: its
@@ -64,9 +67,11 @@ def ordered_lines(
     heads = orders[["order_no", "customer_id", "received_on"]].drop_duplicates("order_no")
     table = lines.reset_index(names="line").merge(heads, on="order_no", how="inner")
     table["received_on"] = table["added_on"].fillna(table["received_on"])
-    keepers = customers[["customer_id", "account_manager", "channel_id"]]
-    table = table.merge(keepers.drop_duplicates("customer_id"), on="customer_id", how="left")
-    goods = products[["product_id", "family", "unit"]].drop_duplicates("product_id")
+    keepers = _registered(
+        customers, Customer, held, ["customer_id", "account_manager", "channel_id"]
+    )
+    table = table.merge(keepers, on="customer_id", how="left")
+    goods = _registered(products, Product, held, ["product_id", "family", "unit"])
     table = table.merge(goods, on="product_id", how="left").set_index("line")
     names = [found.name for found in ordered_lines.fields]
     return table[names]
@@ -122,6 +127,14 @@ def order_movements(
     )
     priced = pd.concat([_valued(moved, lines, changed), _revalued(moved, lines, changed)])
     return _described(priced, lines)
+
+
+def _registered(
+    rows: DataFrame, sheet: type[Sheet], held: HeldRows, columns: list[str]
+) -> DataFrame:
+    """Columns of a register, by its key: a faulty row is still there for those who name it."""
+    parts = [rows[columns], *([held[sheet][columns]] if sheet in held else [])]
+    return pd.concat(parts).dropna(subset=columns[0]).drop_duplicates(columns[0])
 
 
 def _of_lines(keys: DataFrame, rows: DataFrame, names: list[str], *, day: str) -> DataFrame:
@@ -256,13 +269,15 @@ def month_of(days: Any) -> Any:
     en="Forecast movements",
     clause="R9 4(2)4-6",
 )
-def forecast_movements(requests: DataFrame, outputs: DataFrame, products: DataFrame) -> DataFrame:
+def forecast_movements(
+    requests: DataFrame, outputs: DataFrame, products: DataFrame, *, held: HeldRows
+) -> DataFrame:
     """Every movement of every forecast request: requested, cancelled, produced (F3).
 
     One row per movement, quantities in the product's unit; requested adds, the others take away.
     """
     asked = requests[["request_no", "product_id"]].drop_duplicates("request_no")
-    goods = products[["product_id", "family", "unit"]].drop_duplicates("product_id")
+    goods = _registered(products, Product, held, ["product_id", "family", "unit"])
     known = asked.merge(goods, on="product_id", how="left")
     made = outputs[["request_no", "produced_on", "quantity"]]
     parts = {

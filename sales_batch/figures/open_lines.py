@@ -1,6 +1,5 @@
 """Which order lines are still to be delivered, and how late are they."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +11,9 @@ from pandas import DataFrame, Series
 
 from sales_batch.core.exact import arrow_of, column_of, exact, totals, zeros
 from sales_batch.core.figure import field, figure
+from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, DAY, FLAG, PRICE, QUANTITY, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import in_force, looked_up
-from sales_batch.core.sheet import Sheet
 from sales_batch.core.words import Words
 from sales_batch.figures.movements import LINE, LINE_FIELDS, order_movements, ordered_lines
 from sales_batch.figures.names import name_of, names
@@ -23,8 +22,6 @@ from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import OrderChange
 from sales_batch.sheets.prices import Product
 from sales_batch.sheets.production import ProductionOutput
-
-HeldRows = Mapping[type[Sheet], DataFrame]
 
 AGES = {
     "1-7": Words("1–7 天", "1 to 7 days"),

@@ -14,8 +14,8 @@ from pandas import DataFrame
 from sales_batch.config import Settings
 from sales_batch.core.exact import frame_of
 from sales_batch.core.figure import Field, field, figure
+from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT, WHOLE
-from sales_batch.core.sheet import Sheet
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
     Cost,
@@ -37,8 +37,6 @@ from sales_batch.sheets.prices import (
     StandardPrice,
 )
 from sales_batch.sheets.quotes import Quote, QuoteLine
-
-HeldRows = Mapping[type[Sheet], DataFrame]
 
 COST_FIELDS = (
     field("main_material", "主要材料费", "Main material", PRICE),
