@@ -259,9 +259,12 @@ def test_no_inexact_arithmetic_in_what_is_computed(folder: str) -> None:
 
 
 def _inexact(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """What may lose a digit; a function that reckons with Fractions divides exactly."""
+    exact = [one for one in functions(tree) if "Fraction" in ast.unparse(one)]
+    lines = {line for one in exact for line in range(one.lineno, (one.end_lineno or 0) + 1)}
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            if not _of_fractions(node):
+            if node.lineno not in lines:
                 yield node.lineno, "/"
         elif isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno, "a float"
@@ -271,8 +274,3 @@ def _inexact(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, called.id
             elif isinstance(called, ast.Attribute) and called.attr in REFUSED:
                 yield node.lineno, called.attr
-
-
-def _of_fractions(node: ast.BinOp) -> bool:
-    """One side of a division is a Fraction made on the spot, so the quotient is exact."""
-    return "Fraction(" in ast.unparse(node)
