@@ -159,7 +159,7 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
         raise Refused(gate.TOO_MANY_PARTS, count=str(count), limit=str(limits.parts))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [entry for entry in archive.infolist() if not entry.is_dir()]
+            return [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError):
         raise Refused(gate.FILE_DAMAGED, part="ZIP") from None
 
@@ -191,7 +191,7 @@ def _located(data: bytes, entry: zipfile.ZipInfo) -> Part:
     """Where the part's content stands; the local header must agree with the directory."""
     raw = entry.orig_filename
     name = raw.replace("\\", "/")
-    if _UNSAFE.search(name):
+    if not name or _UNSAFE.search(name):
         raise Refused(gate.PART_NAME_UNSAFE, part=name.replace("\0", "\\0"))
     if entry.flag_bits & 0x41:
         raise Refused(gate.FILE_ENCRYPTED)

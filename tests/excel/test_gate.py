@@ -201,6 +201,12 @@ def test_a_name_cut_by_a_zero_byte_is_refusal(tmp_path: Path) -> None:
     assert refusal(tmp_path, data).check == gate.PART_NAME_UNSAFE
 
 
+@pytest.mark.parametrize("spoilt", [b"\0l/media/a", b"\0\0\0\0\0\0\0\0\0\0"])
+def test_a_name_that_begins_with_a_zero_byte_is_refusal(tmp_path: Path, spoilt: bytes) -> None:
+    data = zipped(GOOD | {"xl/media/a": "x"}).replace(b"xl/media/a", spoilt)
+    assert refusal(tmp_path, data).check == gate.PART_NAME_UNSAFE
+
+
 def test_overlapping_parts_are_refusal(tmp_path: Path) -> None:
     """The directory lists, as a part of its own, a zip file's part within a stored part."""
     inner = zipped({"b": b"x" * 50})

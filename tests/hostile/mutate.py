@@ -9,7 +9,7 @@ refusal, if the two readers of a sheet disagree on it, or if some value of M dif
 and neither
 
 1. the difference is *told*: M has a remark that O has not, on the whole file, on that sheet, or on
-   that field, there about that very row or about none; nor
+   that field: about that very row, or about the whole column; nor
 2. the difference is *visible*: openpyxl, which shares no code with us and opens M as a whole, shows
    in the cell in question something else than in O, and shows there just what our reader read of M
    before it was admitted. The cell in question is the field's cell in M; where M has no such column
@@ -32,6 +32,7 @@ from random import Random
 
 from sales_batch.core.admit import Admitted, admit
 from sales_batch.core.finding import Refused
+from sales_batch.core.remark import UNUSABLE
 from sales_batch.excel.gate import Limits
 from sales_batch.excel.read import read
 from sales_batch.sheets import BOOKS
@@ -42,6 +43,10 @@ from tests.hostile.seen import Seen, as_read, as_seen
 
 Field = tuple[str, int, str]
 """A sheet of ours, a row, a field."""
+
+
+COLUMN_LOST = {check.name for check in UNUSABLE}
+"""What is said of a column at its header."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,10 @@ def silent(before: Reading, after: Reading, original: Seen, spoilt: Seen | None)
 
 def _told(field: Field, remarks: set[tuple[object, ...]]) -> bool:
     table, row, name = field
-    for _, _, about, column, rows, _ in remarks:
+    for check, _, about, column, rows, _ in remarks:
         assert isinstance(rows, tuple)
-        if about == "" or (
-            about == table and column in ("", name) and (not rows or row in rows or column == "")
-        ):
+        whole = check in COLUMN_LOST or column == "" or not rows
+        if about == "" or (about == table and column in ("", name) and (whole or row in rows)):
             return True
     return False
 
