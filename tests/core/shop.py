@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sales_batch.core.admit import admit
 from sales_batch.core.assemble import assemble
@@ -105,6 +106,11 @@ SHEETS = tuple(sheet for one in BOOKS for sheet in one.sheets)
 Rows = Sequence[Sequence[Cell]]
 """Rows of a sheet below its header, the columns in the order of their declaration."""
 
+MAY = date(2026, 5, 4)
+MAKERS: Rows = [["M1", "甲"], ["M2", "乙"]]
+DEALS: Rows = [["S-1", "M1", MAY, "u1"], ["S-2", "M2", MAY, "u2"]]
+LINES: Rows = [["S-1", 1, None, 5], ["S-1", 2, None, 6], ["S-2", 1, None, 7]]
+
 
 def handed(file: str, rows: Mapping[type[Sheet], Rows]) -> Handed:
     """A workbook with these rows; its other sheets are there and empty."""
@@ -144,3 +150,14 @@ def told(tables: Tables, code: str) -> list[tuple[str, str, str, str]]:
 def _order(finding: Finding) -> tuple[str, str, int, str]:
     place = finding.place
     return place.file, place.sheet, place.row, place.column
+
+
+def existing(tables: Tables, sheet: type[Sheet], name: str) -> list[Any]:
+    """What a column of the rows that exist holds."""
+    found = tables.frames[sheet][name]
+    return [None if blank else value for value, blank in zip(found, found.isna(), strict=True)]
+
+
+def codes(tables: Tables) -> set[str]:
+    """The codes of what was found."""
+    return {one.check.code for one in tables.findings}

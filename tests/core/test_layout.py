@@ -1,64 +1,27 @@
-"""Where our sheets, headers and rows are found in what staff hand in (G01 to G17)."""
+"""Where our sheets and headers are found in what staff hand in (G01 to G13)."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sales_batch.core import faults, remark
-from sales_batch.core.admit import Admitted, admit
-from sales_batch.core.finding import Check, say
+from sales_batch.core import remark
+from sales_batch.core.admit import admit
 from sales_batch.core.place import letters
-from sales_batch.core.remark import Remark
 from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS
 from sales_batch.sheets import BOOKS, SHEETS
-from sales_batch.sheets.company import BOOK as COMPANY
-from sales_batch.sheets.company import ExchangeRate
-from tests.core.workbooks import Cell, Grid, Uncalculated, book
-
-HEADERS = ["币种", "生效日期", "对本位币汇率"]
-USD: list[Cell] = ["USD", date(2026, 1, 1), 7.15]
-EUR: list[Cell] = ["EUR", date(2026, 2, 1), 8]
-RATES = [
-    {"currency": "USD", "valid_from": date(2026, 1, 1), "rate": Decimal("7.15")},
-    {"currency": "EUR", "valid_from": date(2026, 2, 1), "rate": Decimal(8)},
-]
-OTHERS: dict[str, Grid] = {
-    "员工": [[column.title.zh for column in COMPANY.sheets[0].columns.values()]],
-    "工作日历": [["日期", "是否工作日", "说明"]],
-}
-
-
-def rates(grid: Grid, title: str = "汇率", **more: Any) -> Admitted:
-    """A company workbook with this sheet of exchange rates, its other two sheets empty."""
-    return admit(book({**OTHERS, title: grid}, **more), BOOKS)
-
-
-def rows(admitted: Admitted) -> list[dict[str, Any]]:
-    """The exchange rates, less their row numbers."""
-    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
-    return [{name: row[name] for name in ExchangeRate.columns} for row in sheet.rows.to_pylist()]
-
-
-def numbers(admitted: Admitted) -> list[int]:
-    """The row numbers of the exchange rates."""
-    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
-    found: list[int] = sheet.rows["row"].to_pylist()
-    return found
-
-
-def said(one: Remark, language: Any = "en") -> str:
-    """The message of a remark."""
-    return say(one.check.message, language, {"value": one.value, **one.detail})
-
-
-def checks(admitted: Admitted) -> list[Check]:
-    """The checks that were broken."""
-    return [one.check for one in admitted.remarks]
+from tests.core.rates import (
+    EUR,
+    HEADERS,
+    OTHERS,
+    RATES,
+    USD,
+    checks,
+    numbers,
+    rates,
+    rows,
+    said,
+)
+from tests.core.workbooks import Cell, Grid, book
 
 
 def test_a_sheet_as_the_template_has_it() -> None:
@@ -114,40 +77,6 @@ def test_a_sheet_without_headers(grid: Grid) -> None:
     admitted = rates(grid)
     assert checks(admitted) == [remark.HEADERS_NOT_FOUND]
     assert admitted.remarks[0].title == "汇率"
-
-
-def test_a_sheet_without_rows_is_an_empty_sheet() -> None:
-    admitted = rates([HEADERS])
-    assert rows(admitted) == []
-    assert not admitted.remarks
-
-
-def test_blank_rows_are_no_rows() -> None:
-    grid: Grid = [HEADERS, [], USD, [None, "  ", None], [None, None, "\u3000"], [], EUR, [""]]
-    admitted = rates(grid)
-    assert rows(admitted) == RATES
-    assert numbers(admitted) == [3, 7]
-    assert not admitted.remarks
-
-
-def test_a_row_that_holds_only_a_formula_without_a_value_is_a_row() -> None:
-    admitted = rates([HEADERS, [None, None, Uncalculated()]])
-    assert numbers(admitted) == [2]
-    assert checks(admitted) == [faults.MISSING, faults.MISSING, faults.NEVER_CALCULATED]
-
-
-def test_cells_beside_our_columns_make_no_row() -> None:
-    admitted = rates([HEADERS, USD, EUR, [None, None, None, "合计"]])
-    assert numbers(admitted) == [2, 3]
-
-
-def test_a_required_cell_that_is_blank_is_named() -> None:
-    admitted = rates([HEADERS, ["USD", None, 7.15], [" ", date(2026, 1, 1), ""]])
-    assert [(one.check, one.letter, list(one.rows)) for one in admitted.remarks] == [
-        (faults.MISSING, "A", [3]),
-        (faults.MISSING, "B", [2]),
-        (faults.MISSING, "C", [3]),
-    ]
 
 
 def test_columns_in_another_order_with_others_between() -> None:
@@ -272,69 +201,3 @@ def test_merged_cells_that_begin_above_the_rows_name_no_row_of_ours() -> None:
     admitted = rates([HEADERS, [], USD, EUR], merged=[(2, 1, 4, 1)])
     (only,) = (one for one in admitted.remarks if one.title == "汇率")
     assert (only.column, only.letter, list(only.rows)) == ("", "A", [2])
-
-
-def test_hidden_rows_count_and_are_named() -> None:
-    grid: Grid = [HEADERS, *[USD] * 8]
-    admitted = rates(grid, hidden_rows=np.array([3, 5, 6, 7, 99], np.int32))
-    (only,) = admitted.remarks
-    assert only.check is remark.HIDDEN_ROWS
-    assert "4 rows are hidden or filtered out (row 3, 5-7)" in said(only)
-    assert len(rows(admitted)) == 8
-
-
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_counts_and_is_named(state: str) -> None:
-    admitted = rates([HEADERS, USD, EUR], state=state)
-    assert checks(admitted) == [remark.HIDDEN_SHEET]
-    assert rows(admitted) == RATES
-
-
-def test_what_was_typed_is_kept_where_the_value_does_not_show_it() -> None:
-    admitted = rates([HEADERS, ["ＵＳＤ", "2026年1月1日", "七"], EUR])
-    (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
-    assert sheet.typed.to_pylist() == [
-        {"column": "valid_from", "row": 2, "text": "2026年1月1日"},
-        {"column": "rate", "row": 2, "text": "七"},
-    ]
-
-
-CELLS = st.one_of(
-    st.none(),
-    st.sampled_from(["USD", " ", "x\ny", "２０２６-０１-０１", "7.15", "七", "1,000"]),
-    st.integers(-5, 50_000),
-    st.dates(date(1999, 1, 1), date(2040, 1, 1)),
-    st.booleans(),
-)
-
-
-@given(
-    grid=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8),
-    order=st.permutations(range(3)),
-    data=st.data(),
-)
-@settings(max_examples=80, deadline=None)
-def test_the_order_of_rows_and_columns_changes_no_value(
-    grid: list[tuple[Cell, ...]], order: list[int], data: st.DataObject
-) -> None:
-    rank = data.draw(st.permutations(range(len(grid))))
-    shuffled: Grid = [
-        [HEADERS[at] for at in order],
-        *([grid[row][at] for at in order] for row in rank),
-    ]
-    straight: Grid = [HEADERS, *grid]
-    before, after = rates(straight), rates(shuffled)
-    assert _by_row(before, range(len(grid))) == _by_row(after, rank)
-
-
-def _by_row(admitted: Admitted, rank: Any) -> dict[int, Any]:
-    """What was read in each row, and what was remarked on it, by its place before shuffling."""
-    found: dict[int, Any] = {}
-    for row, held in zip(numbers(admitted), rows(admitted), strict=True):
-        remarks = {
-            (one.check.name, one.column, str(one.detail))
-            for one in admitted.remarks
-            if row in one.rows and one.column
-        }
-        found[rank[row - 2]] = (held, remarks)
-    return found
