@@ -45,15 +45,9 @@ QUANTITY = _exact("qty", Words("数量", "quantity"), "#,##0.####", "120", place
 PRICE = _exact("price", Words("单价", "price"), "#,##0.00##", "68.50", places=4, digits=13, least=2)
 MONEY = _exact("money", Words("金额", "money"), "#,##0.00", "8220.00", places=2, digits=15, least=2)
 AMOUNT = _exact(
-    "amount",
-    Words("未舍入金额", "unrounded amount"),
-    "#,##0.00",
-    "",
-    kept=36,
-    places=8,
-    digits=26,
-    least=2,
-)
+    "amount", Words("未舍入金额", "unrounded amount"), "#,##0.00", "",
+    kept=30, places=8, digits=26, least=2,
+)  # fmt: skip
 RATE = _exact("rate", Words("比率", "rate"), "0.0###%", "5%", places=4, digits=13, percent=True)
 RATIO = _exact("ratio", Words("比率", "ratio"), "0.0%", "", places=6, digits=15, percent=True)
 
