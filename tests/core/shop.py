@@ -96,11 +96,11 @@ class Claim(Sheet, zh="索赔", en="Claims", links={Shipment: ("shipment_no", "l
     month: Month | None = column("月份")
 
 
-MAKERS = Book("厂商", "Maker cards", "field_sales", (Maker,), holding="cell")
-ITEMS = Book("货品", "Item prices", "manufacturing", (Item,), holding="row")
-DEALS = Book("合同", "Deal records", "order_desk", (Deal, DealLine, DealChange))
-SHIPMENTS = Book("发货", "Shipping records", "shipping", (Shipment, Claim))
-BOOKS = (MAKERS, ITEMS, DEALS, SHIPMENTS)
+MAKERS_BOOK = Book("厂商", "Maker cards", "field_sales", (Maker,), holding="cell")
+ITEMS_BOOK = Book("货品", "Item prices", "manufacturing", (Item,), holding="row")
+DEALS_BOOK = Book("合同", "Deal records", "order_desk", (Deal, DealLine, DealChange))
+SHIPMENTS_BOOK = Book("发货", "Shipping records", "shipping", (Shipment, Claim))
+BOOKS = (MAKERS_BOOK, ITEMS_BOOK, DEALS_BOOK, SHIPMENTS_BOOK)
 SHEETS = tuple(sheet for one in BOOKS for sheet in one.sheets)
 
 Rows = Sequence[Sequence[Cell]]
