@@ -18,9 +18,11 @@ from sales_batch.cache import program
 from sales_batch.config import Settings
 from sales_batch.core.finding import Finding, Severity, pack
 from sales_batch.evaluate import Evaluated, evaluate
+from sales_batch.figures.approvals import Facts, approvals_in_force, to_keep
 from sales_batch.inbox.inputs import Input
 from sales_batch.intake import Intake, read_in
 from sales_batch.ledger import Ledger, Run
+from sales_batch.pages import Link
 from sales_batch.publish import About
 from sales_batch.reporting import Built, build
 from sales_batch.reports import REPORTS
@@ -37,13 +39,19 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Night:
-    """What a run did: the set it published (none where nothing changed), and what it found."""
+    """What a run did: the set it published (none where nothing changed), and what it found.
+
+    `links` are the files of the set, `evaluated` what they were made from.
+    """
 
     day: date
     folder: Path | None
     same_as: str
     findings: Sequence[Finding]
     exit_code: int
+    inputs: Sequence[Input]
+    links: Sequence[Link] = ()
+    evaluated: Evaluated | None = None
 
 
 def run(settings: Settings, day: date, clock: Clock) -> Night:
@@ -54,11 +62,13 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         _finish(ledger, settings)
         previous = ledger.previous_inputs(day)
         intake = read_in(inbox.collect(settings, previous, day), previous, settings)
-        number, fingerprint = ledger.last_number() + 1, _fingerprint(intake, settings, day)
-        if same := publish.same_set(out, day, fingerprint):
-            return Night(day, None, same, intake.findings, DONE)
+        before = ledger.facts(day, without=ledger.latest_of(day))
+        if same := publish.same_set(out, day, _fingerprint(intake, settings, day, before)):
+            return Night(day, None, same, intake.findings, DONE, intake.inputs)
 
-        evaluated = _evaluated(intake, settings, day)
+        number, facts = ledger.last_number() + 1, ledger.facts(day)
+        fingerprint = _fingerprint(intake, settings, day, facts)
+        evaluated = _evaluated(intake, settings, day, facts)
         name = publish.set_name(out, day)
         building = publish.begin(out, name)
         built = build(REPORTS, evaluated, building, fingerprint, out / name)
@@ -69,11 +79,12 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         )
         publish.seal(building, about)
         code = _exit_code(evaluated, built, intake)
-        ledger.record(
-            Run(number, day, started, clock(), __version__, fingerprint, code, name), intake.inputs
-        )
+        done = Run(number, day, started, clock(), __version__, fingerprint, code, name)
+        new = to_keep(evaluated.table(approvals_in_force))
+        ledger.record(done, intake.inputs, new)
         folder = publish.reveal(out, name, settings.company, settings.language)
-    return Night(day, folder, "", [*evaluated.findings, *built.findings], code)
+    found = [*evaluated.findings, *built.findings]
+    return Night(day, folder, "", found, code, intake.inputs, links, evaluated)
 
 
 def look(settings: Settings, day: date) -> Evaluated:
@@ -84,18 +95,22 @@ def look(settings: Settings, day: date) -> Evaluated:
     if not settings.paths.state.exists():
         with tempfile.TemporaryDirectory() as scratch:
             paths = settings.paths.model_copy(update={"state": Path(scratch)})
-            return _looked(settings.model_copy(update={"paths": paths}), {}, day)
+            return _looked(settings.model_copy(update={"paths": paths}), {}, day, {})
     with Ledger.opened(settings.paths.state, publish.last_run(settings.paths.out)) as ledger:
-        return _looked(settings, ledger.previous_inputs(day), day)
+        return _looked(settings, ledger.previous_inputs(day), day, ledger.facts(day))
 
 
-def _looked(settings: Settings, previous: Mapping[str, Input], day: date) -> Evaluated:
+def _looked(
+    settings: Settings, previous: Mapping[str, Input], day: date, facts: Facts
+) -> Evaluated:
     intake = read_in(inbox.collect(settings, previous, day), previous, settings)
-    return _evaluated(intake, settings, day)
+    return _evaluated(intake, settings, day, facts)
 
 
-def _evaluated(intake: Intake, settings: Settings, day: date) -> Evaluated:
-    return evaluate(intake.handed, settings, day, unread=intake.unread, found=intake.findings)
+def _evaluated(intake: Intake, settings: Settings, day: date, facts: Facts) -> Evaluated:
+    return evaluate(
+        intake.handed, settings, day, unread=intake.unread, found=intake.findings, facts=facts
+    )
 
 
 @contextmanager
@@ -123,11 +138,12 @@ def _finish(ledger: Ledger, settings: Settings) -> None:
         publish.finish(settings.paths.out, owed.folder, settings.company, settings.language)
 
 
-def _fingerprint(intake: Intake, settings: Settings, day: date) -> str:
-    """What names the set of a night: its inputs, what was found in them, configuration and day."""
+def _fingerprint(intake: Intake, settings: Settings, day: date, facts: Facts) -> str:
+    """What names a night's set: inputs, what was found in them, configuration, facts and day."""
     inputs = [(one.path, one.verdict, one.good_content) for one in intake.inputs]
     found = [(one.place.file, one.check.name, pack(one.detail)) for one in intake.findings]
-    named = [__version__, program(), day.isoformat(), settings.fingerprint(), inputs, found]
+    known = [frame.drop(columns="run").to_csv(index=False) for frame in facts.values()]
+    named = [__version__, program(), day.isoformat(), settings.fingerprint(), inputs, found, known]
     return hashlib.sha256(json.dumps(named).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -12,12 +12,18 @@ from sales_batch.core.assemble import assemble
 from sales_batch.core.figure import Figure, Frames, Source, compute
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.hold import Held, hold
-from sales_batch.core.rule import judge, without_echoes
+from sales_batch.core.rule import Rule, judge, without_echoes
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Handed, Tables
+from sales_batch.figures import approval_states, approvals, matters
+from sales_batch.figures.approvals import Facts
+from sales_batch.figures.working_days import provisional
 from sales_batch.rules import RULES
 from sales_batch.sheets import SHEETS
 
+APPROVALS = (*matters.FIGURES, *approvals.FIGURES, *approval_states.FIGURES)
+"""Figures about decisions: computed once, over every document."""
+NO_FACTS: Facts = {}
 GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
 
 
@@ -26,7 +32,7 @@ class Evaluated:
     """A day's inputs, judged: the tables, what was found in them, what is held, what is computed.
 
     `given` is what figures, rules and reports may name beside their frames: day, settings, tables,
-    found, holding, held.
+    found, holding, held, facts.
     """
 
     tables: Tables
@@ -51,36 +57,86 @@ def evaluate(
     *,
     unread: Collection[type[Sheet]] = (),
     found: Sequence[Finding] = (),
+    facts: Facts = NO_FACTS,
 ) -> Evaluated:
-    """Assemble, judge, hold, compute what rules need, judge again.
+    """Assemble; judge and hold; judge by what was decided and hold again; compute, judge the rest.
 
     `found` are the findings about whole files so far; `unread` the sheets that a workbook which
-    could not be read may hold.
+    could not be read may hold; `facts` what earlier runs saw.
     """
     first_day, last_day = settings.dates.from_, years_after(day, settings.dates.years_ahead)
     tables = assemble(
         handed, SHEETS, day=day, first_day=first_day, last_day=last_day, unread=unread
     )
+    given: dict[str, Any] = {"day": day, "settings": settings, "tables": tables, "facts": facts}
+    phases = _phases(settings)
     weights = {code: rule.severity for code, rule in settings.rules.items() if rule.severity}
-    rules = [rule for rule in RULES if not _off(rule.code, settings)]
-    first = [rule for rule in rules if not rule.needs_figure]
-    then = [rule for rule in rules if rule.needs_figure]
-    given: dict[str, Any] = {"day": day, "settings": settings, "tables": tables}
 
-    early = judge(first, tables, tables.frames, given, weights)
-    said, faults = without_echoes(tables, early)
-    faults = [*_weighed_faults(faults, settings), *early.faults]
+    first = judge(phases.sheets, tables, tables.frames, given, weights)
+    said, faults = without_echoes(tables, first)
+    faults = [*_weighed_faults(faults, settings), *first.faults]
     holding = hold(tables, faults)
-    given |= {"holding": holding, "held": holding.rows}
-    frames = compute([source for rule in then for source in rule.takes], holding.frames, given)
-    late = judge(then, tables, frames, given, weights)
-    if late.faults:
-        holding = hold(tables, [*faults, *late.faults])
-        given |= {"holding": holding, "held": holding.rows}
-    findings = [*_weighed([*found, *said], settings), *early.findings, *late.findings]
-    given["found"] = sorted(findings, key=_order)
+    given["held"] = holding.rows
+
+    everything = {sheet: _undecided(sheet, tables, holding) for sheet in tables.frames}
+    frames = compute([*taken_by(phases.decisions), *APPROVALS], everything, given)
+    second = judge(phases.decisions, tables, frames, given, weights)
+    holding = hold(tables, [*faults, *second.faults])
+    given["held"] = holding.rows
+
+    decided = {figure: frames[figure] for figure in APPROVALS}
+    frames = compute(taken_by(phases.figures), {**holding.frames, **decided}, given)
+    third = judge(phases.figures, tables, frames, given, weights)
+    if third.faults:
+        holding = hold(tables, [*faults, *second.faults, *third.faults])
+        given["held"] = holding.rows
+    found = [*found, *said, *provisional(tables.frames, settings, day)]
+    findings = [*_weighed(found, settings), *first.findings, *second.findings, *third.findings]
+    given |= {"holding": holding, "found": sorted(findings, key=_order)}
     figures = {source: frame for source, frame in frames.items() if isinstance(source, Figure)}
     return Evaluated(tables, given["found"], holding, {**holding.frames, **figures}, given)
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The rules by when they are judged.
+
+    `sheets`: over all admitted rows. `decisions`: those that can hold a document by what was
+    decided on it, over all documents, held or not. `figures`: over what is not held; they warn.
+    """
+
+    sheets: Sequence[Rule]
+    decisions: Sequence[Rule]
+    figures: Sequence[Rule]
+
+
+LATE = ("Q04",)
+"""Errors that are judged with the warnings: what they hold is left out of later reports only."""
+
+
+def _phases(settings: Settings) -> Phases:
+    rules = [rule for rule in RULES if not _off(rule.code, settings)]
+    sheets = [rule for rule in rules if not rule.needs_figure]
+    decisions = [
+        rule
+        for rule in rules
+        if rule.needs_figure
+        and rule.severity in (Severity.ERROR, Severity.WAITING)
+        and rule.code not in LATE
+    ]
+    later = [rule for rule in rules if rule not in sheets and rule not in decisions]
+    return Phases(sheets, decisions, later)
+
+
+def taken_by(rules: Sequence[Rule]) -> list[Source]:
+    """All that rules take."""
+    return [source for rule in rules for source in rule.takes]
+
+
+def _undecided(sheet: type[Sheet], tables: Tables, holding: Held) -> DataFrame:
+    """A sheet as decisions are judged: every document, but no held row of a register."""
+    documents = sheet.book.holding == "document"
+    return tables.frames[sheet] if documents else holding.frames[sheet]
 
 
 def years_after(day: date, years: int) -> date:

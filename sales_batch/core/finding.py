@@ -74,7 +74,8 @@ class Finding:
     """One breach at one place.
 
     `column` is the field's name, `value` what was typed there; `document` and `person` say whose it
-    is. `severity` is the check's own unless a rule or the configuration weighs it otherwise.
+    is (a staff id, or several joined by commas). `severity` is the check's own unless a rule or the
+    configuration weighs it otherwise.
     """
 
     check: Check

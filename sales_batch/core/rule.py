@@ -24,7 +24,8 @@ class Rule(Check):
     """A check whose function returns the rows of its first sheet that break it, index unchanged.
 
     Columns that the function adds feed the message. `at` names the columns at fault; a column `at`
-    in the result names them row by row, a column `severity` weighs them row by row. `absent` are
+    in the result names them row by row, a column `severity` weighs them row by row, a column
+    `person` says who must act where that is not who answers for the row. `absent` are
     the sheets in which the rule misses something: it is judged only where all of them is known.
     `blank` are columns of the first sheet that must be blank, beside those at fault: a row in which
     one of them could not be read is not judged.
@@ -175,9 +176,11 @@ def _findings(
     named = [name for name in placeholders(one.message.zh) if name in rows]
     shown = [[_shown(one.sheet, name, value) for value in rows[name].tolist()] for name in named]
     title: Detail = {"column": one.sheet.columns[column].title} if column else {}
+    people = rows["person"].fillna("").tolist() if "person" in rows else [""] * len(rows)
     for number, row_id in enumerate(rows.index.to_numpy(np.int64).tolist()):
         detail = {name: values[number] for name, values in zip(named, shown, strict=True)}
-        yield tables.finding(one, one.sheet, row_id, column, {**title, **detail}, severity)
+        found = tables.finding(one, one.sheet, row_id, column, {**title, **detail}, severity)
+        yield replace(found, person=people[number]) if people[number] else found
 
 
 def _shown(sheet: type[Sheet], name: str, value: Any) -> str | Words:

@@ -2,11 +2,14 @@
 
 from sales_batch.core.figure import Figure
 from sales_batch.figures import (
+    approval_states,
+    approvals,
     backlog,
     bookings,
     components,
     held_rows,
     judged,
+    matters,
     months,
     movements,
     names,
@@ -27,6 +30,9 @@ FIGURES: tuple[Figure, ...] = (
     *straight.FIGURES,
     *quotes.FIGURES,
     *components.FIGURES,
+    *matters.FIGURES,
+    *approvals.FIGURES,
+    *approval_states.FIGURES,
     *judged.FIGURES,
     *held_rows.FIGURES,
 )

@@ -2,6 +2,8 @@
 
 from sales_batch.core.rule import Rule
 from sales_batch.rules import (
+    approvals,
+    decisions,
     deliveries,
     offers,
     order_terms,
@@ -21,4 +23,6 @@ RULES: tuple[Rule, ...] = (
     *order_terms.RULES,
     *production.RULES,
     *deliveries.RULES,
+    *approvals.RULES,
+    *decisions.RULES,
 )

@@ -6,7 +6,7 @@ from sales_batch.config import Settings
 from sales_batch.core.exact import running
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.rule import rule
-from sales_batch.rules.line_history import (
+from sales_batch.figures.line_history import (
     DELIVERED_LINE,
     DELIVERY,
     LINE,

@@ -11,7 +11,7 @@ from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import MONEY
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.rule import rule
-from sales_batch.rules.line_history import price_in_force, quantity_in_the_end
+from sales_batch.figures.line_history import price_in_force, quantity_in_the_end
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderChange, OrderLine
 from sales_batch.sheets.prices import StandardPrice

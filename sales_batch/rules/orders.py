@@ -9,7 +9,7 @@ from pandas import DataFrame
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
-from sales_batch.rules.line_history import (
+from sales_batch.figures.line_history import (
     LINE,
     NOTHING,
     changed,

@@ -7,7 +7,7 @@ from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import QUANTITY
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.rule import rule
-from sales_batch.rules.line_history import LINE, NOTHING, quantity_in_the_end, understood
+from sales_batch.figures.line_history import LINE, NOTHING, quantity_in_the_end, understood
 from sales_batch.sheets.orders import ForecastRequest, OrderChange, OrderLine
 from sales_batch.sheets.prices import CostItem
 from sales_batch.sheets.production import ProductionOutput, ProductionProgress
