@@ -77,11 +77,11 @@ def copy_aside(source: Path, look: Look, state: Path) -> str:
             content = _copied(file, target, look)
             if look_at(source) != look:
                 raise Changed
-            place = place_of(state, content)
-            if place.exists():
+            if holds(state, content):
                 return content
             target.flush()
             os.fsync(target.fileno())
+        place = place_of(state, content)
         place.parent.mkdir(exist_ok=True)
         copy.replace(place)
     finally:

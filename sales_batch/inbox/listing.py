@@ -103,13 +103,21 @@ def _verdict(inbox: Path, source: Path, look: Look, department: str) -> Verdict 
         return Verdict.TEMPORARY
     named = spelling.workbook(source.name)
     if stat.S_ISLNK(look.mode):
-        outside = not source.resolve().is_relative_to(inbox.resolve())
-        return Verdict.NOT_A_FILE if outside and (named or source.is_dir()) else Verdict.OTHER
+        inside = _target(source).is_relative_to(inbox.resolve())
+        return Verdict.OTHER if inside or not (named or source.is_dir()) else Verdict.NOT_A_FILE
     if not named:
         return Verdict.OTHER
     if not stat.S_ISREG(look.mode):
         return Verdict.NOT_A_FILE
     return None if department else Verdict.NO_DEPARTMENT
+
+
+def _target(link: Path) -> Path:
+    """Where a link leads; for one that leads round in circles, nowhere within the inbox."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):
+        return Path()
 
 
 def settled(

@@ -3,10 +3,9 @@
 import errno
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,29 +13,12 @@ from sales_batch import cache
 from sales_batch.cache import INDEX, admit_all, forget_others, key, load
 from sales_batch.core.admit import Admitted
 from sales_batch.core.finding import Refused
-from sales_batch.excel import gate, workers
+from sales_batch.excel import gate
 from sales_batch.excel.gate import Limits
 from tests.hostile.case import amount, book, good, table
+from tests.hostile.conftest import Read
 
-Read = list[str]
 USUAL = Limits()
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> Read:
-    """Reading in this process; the names of the files that were read."""
-    names: Read = []
-
-    def run(function: Callable[[Any], Any], tasks: list[cache.Task], **_: Any) -> Iterator[Any]:
-        for at, task in enumerate(tasks):
-            names.append(task.source.name)
-            try:
-                yield workers.Outcome(at, function(task))
-            except Exception as error:
-                yield workers.Outcome(at, error=error)
-
-    monkeypatch.setattr(workers, "run", run)
-    return names
 
 
 @pytest.fixture
