@@ -1,5 +1,6 @@
 """What the samples' own check finds in a company's rows; written apart from the rules."""
 
+from samples.audit_approvals import audit_approvals
 from samples.audit_form import audit_form
 from samples.audit_prices import audit_prices, audit_quotes
 from samples.audit_trade import audit_deliveries, audit_orders
@@ -26,6 +27,7 @@ CHECKS = (
     audit_receivables,
     audit_activity,
     audit_people,
+    audit_approvals,
 )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
+from samples.audit_approvals import approved
 from samples.breach import Breaches, breach, by, grouped
 from samples.costing import Costing
 from samples.days import AS_OF, between
@@ -85,16 +86,16 @@ def audit_quotes(tables: Tables) -> Breaches:
     """Q01 to Q10 and Q12, approvals as far as there is one by somebody of the right place."""
     lines = grouped(tables["quote_lines"], "quote_no")
     standard = {row["product_id"]: row["standard"] for row in tables["products"]}
-    approved = {(row["subject"], row["reference"]) for row in tables["approvals"]}
+    carried = approved(tables)
     ordered = grouped(tables["orders"], "quote_no")
     for quote in tables["quotes"]:
         number = quote["quote_no"]
         special = any(not standard[row["product_id"]] for row in lines[number])
         yield from _dates(quote)
         if quote["sent_on"]:
-            if ("quote", number) not in approved:
+            if ("quote", number) not in carried:
                 yield breach("Q02", "quotes", quote, "sent_on")
-            if special and ("nonstandard", number) not in approved:
+            if special and ("nonstandard", number) not in carried:
                 yield breach("Q03", "quotes", quote, "sent_on")
         if (quote["outcome"] == "won") != (number in ordered):
             yield breach("Q10", "quotes", quote, "outcome")
@@ -123,7 +124,7 @@ def _dates(quote: Row) -> Breaches:
         yield breach("Q09", "quotes", quote, "sent_on")
     limit = min(quote.get("valid_until") or AS_OF, (sent or AS_OF) + timedelta(30))
     if sent and quote["outcome"] not in ("won", "lost") and limit < AS_OF:
-        yield breach("Q07", "quotes", quote, "sent_on")
+        yield breach("Q07", "quotes", quote, "outcome")
 
 
 def _quote_line(tables: Tables, quote: Row, line: Row) -> Breaches:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from samples.audit_approvals import approved
 from samples.audit_prices import off_standard
 from samples.breach import Breaches, breach, by, grouped
 from samples.days import AS_OF
@@ -84,10 +85,10 @@ def audit_orders(tables: Tables) -> Breaches:
     """O01 to O11, and O04's approvals."""
     trade = Trade(tables)
     staff = by(tables, "staff", "staff_id")
-    approved = {(row["subject"], row["reference"]) for row in tables["approvals"]}
+    carried = approved(tables)
     with_lines = {row["order_no"] for row in tables["order_lines"]}
     for order in tables["orders"]:
-        yield from _order(trade, order, staff[order["received_by"]], approved)
+        yield from _order(trade, order, staff[order["received_by"]], carried)
         if order["order_no"] not in with_lines:
             yield breach("O02", "orders", order, "order_no")
     for line in tables["order_lines"]:
@@ -96,18 +97,18 @@ def audit_orders(tables: Tables) -> Breaches:
         yield from _change(trade, change)
     for request in tables["forecast_requests"]:
         yield from _request(request)
-        if ("forecast_request", request["request_no"]) not in approved:
+        if ("forecast_request", request["request_no"]) not in carried:
             yield breach("O04", "forecast_requests", request, "request_no")
 
 
-def _order(trade: Trade, order: Row, clerk: Row, approved: set[Any]) -> Breaches:
+def _order(trade: Trade, order: Row, clerk: Row, carried: set[Any]) -> Breaches:
     day = order["received_on"]
     if order["voucher_type"] == "special":
         for column in ("packing", "special_reason"):
             if not order.get(column):
                 yield breach("O11", "orders", order, column)
-        if ("special_order", order["order_no"]) not in approved:
-            yield breach("O03", "orders", order, "order_no")
+        if ("special_order", order["order_no"]) not in carried:
+            yield breach("O03", "orders", order, "voucher_type")
     if day < clerk["joined_on"] or (clerk["left_on"] and day > clerk["left_on"]):
         yield breach("O09", "orders", order, "received_by")
     customer = trade.customers.get(order["customer_id"])
@@ -169,10 +170,10 @@ def audit_deliveries(tables: Tables) -> Breaches:
             if not past and sent > trade.lines[key]["quantity"] + trade.changed(key, day):
                 past = True
                 yield breach("D03", "deliveries", row, "quantity")
-    approved = {(row["subject"], row["reference"]) for row in tables["approvals"]}
+    carried = approved(tables)
     delivered = {(row["delivery_no"], row["line_no"]): row for row in tables["deliveries"]}
     for row in tables["returns"]:
-        yield from _return(row, delivered, approved)
+        yield from _return(row, delivered, carried)
     told = {(row["order_no"], row["line_no"]) for row in tables["delivery_notices"]}
     for key, line in trade.lines.items():
         if key in told or key[0] not in trade.orders or not trade.open_quantity(key):
@@ -205,7 +206,7 @@ def _delivery(trade: Trade, key: Any, row: Row) -> Breaches:
         yield breach("D11", "deliveries", row, "late_reason")
 
 
-def _return(row: Row, delivered: dict[Any, Row], approved: set[Any]) -> Breaches:
+def _return(row: Row, delivered: dict[Any, Row], carried: set[Any]) -> Breaches:
     delivery = delivered[row["delivery_no"], row["line_no"]]
     quantity, good = row.get("quantity"), row.get("restocked_quantity")
     if row["kind"] != "complaint" and not quantity:
@@ -214,7 +215,7 @@ def _return(row: Row, delivered: dict[Any, Row], approved: set[Any]) -> Breaches
         yield breach("D07", "returns", row, "quantity")
     if quantity and good and good > quantity:
         yield breach("D07", "returns", row, "restocked_quantity")
-    if row.get("remedy") and ("return", row["return_no"]) not in approved:
+    if row.get("remedy") and ("return", row["return_no"]) not in carried:
         yield breach("D08", "returns", row, "remedy")
     if not row["closed_on"] and row["happened_on"] < AS_OF - timedelta(14):
         yield breach("D09", "returns", row, "closed_on")

@@ -11,6 +11,7 @@ from sales_batch.sheets import SHEETS
 from samples.files import File, files
 from samples.rows import Tables
 from samples.slips import Planter, Slip
+from samples.slips_approvals import plant_approvals, plant_approvers, plant_offers
 from samples.slips_orders import (
     plant_changes,
     plant_due_dates,
@@ -42,6 +43,9 @@ _PLANTS = (
     plant_doubles,
     plant_activity,
     plant_elsewhere,
+    plant_approvals,
+    plant_approvers,
+    plant_offers,
 )
 _TITLE = """# Planted mistakes
 
