@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame
 
@@ -11,7 +10,8 @@ from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE, Cho
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
-from sales_batch.figures.movements import LINE, order_movements, ordered_lines
+from sales_batch.figures.movements import LINE, order_movements
+from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.orders import OrderChange
 
 FLOW = ChoiceKind(
@@ -21,11 +21,10 @@ FLOW = ChoiceKind(
     "",
     choices={"received": Words("受理", "Received"), "changed": Words("变更", "Changed")},
 )
-PLACE = ["file", "sheet", "row"]
 
 
 @figure(
-    takes=(order_movements, ordered_lines, OrderChange),
+    takes=(order_movements, OrderChange),
     fields=(
         field("day", "日期", "Day", DAY),
         field("flow", "类别", "Kind", FLOW),
@@ -37,18 +36,15 @@ PLACE = ["file", "sheet", "row"]
         field("quantity", "数量", "Quantity", QUANTITY),
         field("amount", "金额", "Amount", AMOUNT, total=True),
         field("reason", "变更原因", "Reason", TEXT),
-        field("file", "文件", "File", TEXT),
-        field("sheet", "工作表", "Sheet", TEXT),
-        field("row", "行", "Row", WHOLE),
+        *PLACE_FIELDS,
     ),
     zh="本月受理登记",
     en="Bookings of the month",
     clause="R9 4(2)2",
 )
 def bookings(
-    movements: DataFrame, lines: DataFrame, changes: DataFrame,
-    *, day: date, month: str | None = None,
-) -> DataFrame:  # fmt: skip
+    movements: DataFrame, changes: DataFrame, *, day: date, month: str | None = None
+) -> DataFrame:
     """Every received and changed movement of a month (default: the day's), in order of its day.
 
     One row per movement with the row of the order line or of the change that it comes from.
@@ -56,33 +52,9 @@ def bookings(
     """
     now = movements["month"] == (month or this(day))
     rows = movements[now & movements["flow"].isin(list(FLOW.choices))].reset_index(drop=True)
-    received = rows[rows["flow"] == "received"]
-    changed = rows[rows["flow"] == "changed"]
-    asked = _in_turn(changed.rename(columns={"day": "changed_on"}))
-    found = pd.concat(
-        [
-            looked_up(received, LINE, lines[[*LINE, *PLACE]], LINE)[PLACE],
-            looked_up(asked, KEY, _sources(changes), KEY)[[*PLACE, "reason"]],
-        ]
-    )
-    table = rows.join(found).sort_values(["day", *LINE], kind="stable", ignore_index=True)
+    reason = looked_up(rows, PLACE, changes[[*PLACE, "reason"]], PLACE)["reason"]
+    table = rows.assign(reason=reason).sort_values(["day", *LINE], kind="stable", ignore_index=True)
     return table[[one.name for one in bookings.fields]]
-
-
-KEY = [*LINE, "changed_on", "turn"]
-
-
-def _sources(changes: DataFrame) -> DataFrame:
-    """The changes in the order in which they make movements: quantities first, then one price."""
-    priced = changes[changes["new_unit_price"].notna()]
-    priced = priced.drop_duplicates([*LINE, "changed_on"], keep="last")
-    return _in_turn(pd.concat([changes[changes["quantity_change"].notna()], priced]))
-
-
-def _in_turn(rows: DataFrame) -> DataFrame:
-    """Rows of changes, numbered within each line and day."""
-    turn = rows.groupby([*LINE, "changed_on"], sort=False).cumcount()
-    return rows.assign(turn=turn.astype(pd.ArrowDtype(pa.int64())))
 
 
 FIGURES = (bookings,)

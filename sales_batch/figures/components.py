@@ -33,6 +33,7 @@ from sales_batch.figures.costing import (
     half_up,
     records,
 )
+from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import COST_FIELDS, table_of, unusable
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import CostItem, MaterialPrice, Product
@@ -65,9 +66,7 @@ COMPONENT_FIELDS = (
     field("exchange_rate", "汇率", "Exchange rate", PRICE),
     field("rate_from", "汇率生效日期", "Rate valid from", DAY),
     field("amount", "每单位金额", "Amount per unit", AMOUNT),
-    field("file", "文件", "File", TEXT),
-    field("sheet", "工作表", "Sheet", TEXT),
-    field("row", "行", "Row", WHOLE),
+    *PLACE_FIELDS,
     field("price_file", "价格：文件", "Price: file", TEXT),
     field("price_sheet", "价格：工作表", "Price: sheet", TEXT),
     field("price_row", "价格：行", "Price: row", WHOLE),
@@ -217,8 +216,8 @@ def _row(one: Component) -> dict[str, Any]:
         "exchange_rate": rate.get("rate"),
         "rate_from": rate["valid_from"],
         "amount": half_up(one.amount, EXACT),
-        **{f"price_{name}": price[name] for name in ("file", "sheet", "row")},
-        **{f"rate_{name}": rate[name] for name in ("file", "sheet", "row")},
+        **{f"price_{name}": price[name] for name in PLACE},
+        **{f"rate_{name}": rate[name] for name in PLACE},
     }
 
 

@@ -17,6 +17,7 @@ from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
 from sales_batch.core.sheet import Sheet
+from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
@@ -47,9 +48,7 @@ LINE_FIELDS = (
         field("quantity", "数量", "Quantity", QUANTITY),
         field("unit_price", "单价", "Unit price", PRICE),
         field("due_on", "交货日期", "Due on", DAY),
-        field("file", "文件", "File", TEXT),
-        field("sheet", "工作表", "Sheet", TEXT),
-        field("row", "行", "Row", WHOLE),
+        *PLACE_FIELDS,
     ),
     zh="有效订货明细",
     en="Order lines that count",
@@ -86,6 +85,7 @@ def ordered_lines(
         field("flow", "流向", "Flow", TEXT),
         field("quantity", "数量", "Quantity", QUANTITY),
         field("amount", "金额", "Amount", AMOUNT),
+        *PLACE_FIELDS,
     ),
     zh="订货流水",
     en="Order movements",
@@ -101,9 +101,7 @@ def order_movements(
     whose amount revalues what was open on the evening before, so that the amount of a line's
     backlog is always its open quantity x the price in force.
     """
-    received = DataFrame(
-        {"line": lines.index, "day": lines["received_on"], "quantity": lines["quantity"]}
-    )
+    received = lines[["quantity", *PLACE]].assign(line=lines.index, day=lines["received_on"])
     keys = lines[LINE].reset_index(names="line")
     changed = _of_lines(keys, changes, LINE, day="changed_on")
     delivered = _of_lines(keys, deliveries, ["order_no", "order_line_no"], day="delivered_on")
@@ -145,7 +143,8 @@ def _of_lines(keys: DataFrame, rows: DataFrame, names: list[str], *, day: str) -
 
 
 def _flow(rows: DataFrame, name: str) -> DataFrame:
-    part = rows.loc[rows["quantity"].notna() & rows["day"].notna(), ["line", "day", "quantity"]]
+    there = rows["quantity"].notna() & rows["day"].notna()
+    part = rows.loc[there, ["line", "day", "quantity", *PLACE]]
     return part.assign(flow=Series(name, index=part.index, dtype=TEXT_TYPE))
 
 
@@ -153,19 +152,18 @@ TEXT_TYPE = pd.ArrowDtype(pa.string())
 
 
 def _prices(lines: DataFrame, changed: DataFrame) -> DataFrame:
-    """The prices of the lines whose price changes: line, the day since when, price, step.
+    """The prices of the lines whose price changes: line, the day since when, price, step, place.
 
     The price that the line was ordered at holds since ever; of several new prices on one day the
     one further down counts. `step` is what a new price adds to the one before it.
     """
     new = changed.loc[changed["new_unit_price"].notna() & changed["day"].notna()]
     new = new.drop_duplicates(["line", "day"], keep="last")
-    new = new[["line", "day", "new_unit_price"]].rename(columns={"new_unit_price": "price"})
-    old = lines.loc[lines.index.isin(new["line"]), "unit_price"]
-    first = DataFrame({"line": old.index, "price": old.to_numpy(), "since": -(2**31)})
-    first["price"] = Series(old.array, index=first.index)
-    new = new.assign(since=_number(new["day"]))
-    prices = pd.concat([first, new[["line", "since", "price"]]], ignore_index=True)
+    new = new.rename(columns={"new_unit_price": "price"}).assign(since=_number(new["day"]))
+    old = lines.loc[lines.index.isin(new["line"]), ["unit_price", *PLACE]]
+    first = old.rename(columns={"unit_price": "price"}).assign(line=old.index, since=-(2**31))
+    names = ["line", "since", "price", *PLACE]
+    prices = pd.concat([first[names], new[names]], ignore_index=True)
     prices = prices.sort_values(["line", "since"], kind="stable", ignore_index=True)
     before = prices.groupby("line", sort=False)["price"].shift()
     return prices.assign(step=exact(prices["price"] - before, PRICE))
@@ -212,7 +210,7 @@ def _revalued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFra
     own = own.sort_values("on", kind="stable", ignore_index=True)
     own = own.assign(open=running(own, ["line"], "quantity"), at=np.arange(len(own)))
     found = pd.merge_asof(
-        steps[["line", "since", "step"]], own[["line", "on", "at"]],
+        steps[["line", "since", "step", *PLACE]], own[["line", "on", "at"]],
         left_on="since", right_on="on", by="line", allow_exact_matches=False,
     )  # fmt: skip
     found = found[found["at"].notna()]
@@ -226,6 +224,7 @@ def _revalued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFra
             "quantity": zeros(found, QUANTITY),
             "flow": Series("changed", index=found.index, dtype=TEXT_TYPE),
             "amount": amount,
+            **{name: found[name] for name in PLACE},
         }
     )
 
@@ -234,18 +233,9 @@ def _described(moved: DataFrame, lines: DataFrame) -> DataFrame:
     """Movements with what is known of their line, and their month."""
     at = pa.array(lines.index.get_indexer(moved["line"]))
     known = {field.name: arrow_of(lines[field.name]).take(at) for field in LINE_FIELDS}
-    return frame_of(
-        pa.table(
-            {
-                **known,
-                "day": arrow_of(moved["day"]),
-                "month": month_of(arrow_of(moved["day"])),
-                "flow": arrow_of(moved["flow"]),
-                "quantity": arrow_of(moved["quantity"]),
-                "amount": arrow_of(moved["amount"]),
-            }
-        )
-    )
+    own = {name: arrow_of(moved[name]) for name in ("day", "flow", "quantity", "amount", *PLACE)}
+    table = pa.table({**known, **own, "month": month_of(own["day"])})
+    return frame_of(table.select([found.name for found in order_movements.fields]))
 
 
 def month_of(days: Any) -> Any:
@@ -264,6 +254,7 @@ def month_of(days: Any) -> Any:
         field("month", "月份", "Month", TEXT),
         field("flow", "流向", "Flow", TEXT),
         field("quantity", "数量", "Quantity", QUANTITY),
+        *PLACE_FIELDS,
     ),
     zh="预估生产流水",
     en="Forecast movements",
@@ -279,15 +270,15 @@ def forecast_movements(
     asked = requests[["request_no", "product_id"]].drop_duplicates("request_no")
     goods = _registered(products, Product, held, ["product_id", "family", "unit"])
     known = asked.merge(goods, on="product_id", how="left")
-    made = outputs[["request_no", "produced_on", "quantity"]]
+    made = outputs[["request_no", "produced_on", "quantity", *PLACE]]
     parts = {
-        "requested": requests[["request_no", "requested_on", "quantity"]],
-        "cancelled": requests[["request_no", "cancelled_on", "cancelled_quantity"]],
+        "requested": requests[["request_no", "requested_on", "quantity", *PLACE]],
+        "cancelled": requests[["request_no", "cancelled_on", "cancelled_quantity", *PLACE]],
         "produced": made[made["request_no"].isin(asked["request_no"])],
     }
     moved = pd.concat(
         [
-            part.set_axis(["request_no", "day", "quantity"], axis=1)
+            part.set_axis(["request_no", "day", "quantity", *PLACE], axis=1)
             .dropna()
             .assign(flow=lambda rows, name=name: Series(name, index=rows.index, dtype=TEXT_TYPE))
             for name, part in parts.items()

@@ -46,7 +46,8 @@ def turnover(
     delivery. Quantities in the product's unit; amounts in the base currency at the order line's
     price in force on the day, unrounded, including VAT as the prices do.
     """
-    moved = pd.concat([movements, _credited(lines, changes, deliveries, returns)])
+    moved = movements[[one.name for one in turnover.fields]]
+    moved = pd.concat([moved, _credited(lines, changes, deliveries, returns)])
     flow = moved["flow"]
     back = flow.isin(MINUS).to_numpy(bool)
     booked = flow.isin(RECEIVED).to_numpy(bool)

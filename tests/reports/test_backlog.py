@@ -116,7 +116,7 @@ def test_everything_adds_up(seed: int) -> None:
 @pytest.mark.parametrize("flow", ["changed", "returned"])
 def test_a_broken_movement_does_not_add_up(flow: str) -> None:
     tables = assembled(CASE.given, CASE.day)
-    moved = compute([order_movements], tables.frames, {})[order_movements]
+    moved = compute([order_movements], tables.frames, {"held": {}})[order_movements]
     at = int((moved["flow"] == flow).to_numpy(bool).nonzero()[0][0])
     quantities = arrow_of(moved["quantity"]).to_pylist()
     quantities[at] += 1
