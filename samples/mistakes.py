@@ -140,7 +140,14 @@ def _entry(one: Planted) -> dict[str, str]:
         "file": one.file.path,
         "sheet": one.sheet.words.zh,
         "cell": one.cell,
-        "value": one.slip.value,
+        "value": _typed(one),
         "wrong": one.slip.wrong,
     }
     return {name: value for name, value in entry.items() if value or name == "value"}
+
+
+def _typed(one: Planted) -> str:
+    """What stands in the cell: a choice by its Chinese word."""
+    column, value = one.sheet.columns.get(one.slip.column), one.slip.value
+    choices = column.choices if column else {}
+    return choices[value].zh if value in choices else value
