@@ -1,0 +1,1 @@
+"""What a new working folder begins with: the configuration, and the guides in both languages."""
