@@ -28,6 +28,9 @@ SEVERITIES: Mapping[Severity, Words] = {
     Severity.NOTICE: Words("提示", "notice"),
 }
 
+LONGEST_DETAIL = 120
+"""How much of a name in a damaged file is told."""
+
 Detail = Mapping[str, "str | Words"]
 """What a message is filled with, by placeholder."""
 
@@ -106,13 +109,27 @@ def unpack(text: str) -> dict[str, str | Words]:
 
 
 class Refused(Exception):
-    """A workbook that cannot be read: the check it breaks, and the detail of its message."""
+    """A workbook that cannot be read: the check it breaks, and the detail of its message.
+
+    The detail comes from a file that nobody trusts: it is kept short, and fit to be printed.
+    """
 
     def __init__(self, check: Check, **detail: str | Words) -> None:
         super().__init__(f"{check.code} {check.name}")
         self.check = check
-        self.detail = detail
+        self.detail = {
+            name: part if isinstance(part, Words) else _printable(part)
+            for name, part in detail.items()
+        }
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it was made from, with the notes that were added to it."""
         return partial(Refused, self.check, **self.detail), (), self.__dict__
+
+
+def _printable(text: str) -> str:
+    """The beginning of a text on one line, without characters that steer a terminal."""
+    shown = text if len(text) <= LONGEST_DETAIL else text[:LONGEST_DETAIL] + "…"
+    return "".join(
+        letter if letter.isprintable() or letter == "\u3000" else "\ufffd" for letter in shown
+    )

@@ -58,6 +58,8 @@ NOT_JUDGED = Check(
 CHECKS = (REFERENCE_MISSING, LINK_MISSING, LINK_INCOMPLETE, NOT_JUDGED)
 JOINT = "\x1f"
 NO_HINT = Words("", "")
+LONGEST_CODE = 64
+"""What is longer is no code that someone mistyped, but a text in the wrong place."""
 
 
 def references(
@@ -125,7 +127,8 @@ def hints(codes: Iterable[str], known: Iterable[str]) -> Mapping[str, Words]:
 def _shorn(code: str) -> set[str]:
     """A code as it is compared, and with each of its characters left out."""
     text = grammar.loose(code)
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+    slips = range(len(text) if len(text) <= LONGEST_CODE else 0)
+    return {text, *(text[:at] + text[at + 1 :] for at in slips)}
 
 
 def _asked(near: Mapping[str, str], shorn: Collection[str]) -> Words:

@@ -24,7 +24,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|!--|html|head|body|table|meta|style)", re.IGNORECASE)
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _XML = (".xml", ".rels", ".vml")
-_UNSAFE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|\x00")
+_UNSAFE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|[\x00-\x1f\x7f-\x9f]")
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -192,7 +192,7 @@ def _located(data: bytes, entry: zipfile.ZipInfo) -> Part:
     raw = entry.orig_filename
     name = raw.replace("\\", "/")
     if not name or _UNSAFE.search(name):
-        raise Refused(gate.PART_NAME_UNSAFE, part=name.replace("\0", "\\0"))
+        raise Refused(gate.PART_NAME_UNSAFE, part=name)
     if entry.flag_bits & 0x41:
         raise Refused(gate.FILE_ENCRYPTED)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -1,6 +1,7 @@
 """Reads a workbook file into the cells of its sheets, exactly as they are stored."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ _STATES: Mapping[str, State] = {
     "hidden": "hidden",
     "veryHidden": "veryHidden",
 }
+_TITLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,255}")
+"""Excel allows 31 characters; other programs allow more, but none allows control characters."""
 _NO_TABLES = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true", "on")
 
@@ -141,8 +144,10 @@ def _outline(package: Package, part: str) -> Outline:
                 state = _STATES.get(attributes.get("state", "visible"))
                 if state is None:
                     raise Refused(gate.CONTENT_UNKNOWN, part=part, what=attributes["state"])
-                tab = (attributes.get("name", ""), state, attributes.get("r:id", ""))
-                outline.tabs.append(tab)
+                title = attributes.get("name", "")
+                if not _TITLE.fullmatch(title):
+                    raise Refused(gate.CONTENT_UNKNOWN, part=part, what=title)
+                outline.tabs.append((title, state, attributes.get("r:id", "")))
             case (root,) if root != "workbook":
                 raise Refused(gate.NOT_A_WORKBOOK)
     return outline

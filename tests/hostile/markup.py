@@ -144,6 +144,25 @@ def cells_of_another_namespace(no: str) -> bytes:
     return book(header() + f'<row r="2" xmlns="urn:other">{cells(no, 2)}</row>')
 
 
+@hostile(6, "content_unknown")
+def a_title_of_a_million_characters(no: str) -> bytes:
+    """No message repeats it."""
+    return changed(no, 'name="审批"', f'name="{"审" * 1_000_000}"', "xl/workbook.xml")
+
+
+@hostile(6, "content_unknown")
+def a_title_that_steers_a_terminal(no: str) -> bytes:
+    """A control character that XML allows."""
+    return changed(no, 'name="审批"', 'name="审批&#155;2J"', "xl/workbook.xml")
+
+
+@hostile(6, "content_unknown")
+def an_element_with_an_endless_name(no: str) -> bytes:
+    """No message repeats it."""
+    name = "x" * 100_000
+    return book(header() + f'<row r="2"><{name}/></row>')
+
+
 @hostile(6, rows=[{}])
 def absolute_targets(no: str) -> bytes:
     """Parts named from the root of the file, as some libraries do."""
