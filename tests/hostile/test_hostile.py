@@ -1,10 +1,15 @@
 """Every hostile file through the inbox in one night: each a clear finding, or read right."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from sales_batch import batch, publish
+from sales_batch.config import Settings
 from tests.hostile import containers, dialects, held, markup, places
 from tests.hostile.case import CASES, GOOD, Case
 from tests.hostile.nights import Taken, settings_in, take
+from tests.inbox.nights import TUESDAY
 
 MODULES = (containers, markup, places, dialects, held)
 """Loading them declares the cases."""
@@ -20,10 +25,13 @@ def number_of(case: Case) -> str:
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Taken:
-    settings = settings_in(
-        tmp_path_factory.mktemp("hostile"), worker_seconds=SECONDS, worker_bytes=BYTES
-    )
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("hostile")
+    return settings_in(folder, worker_seconds=SECONDS, worker_bytes=BYTES)
+
+
+@pytest.fixture(scope="module")
+def night(settings: Settings) -> Taken:
     return take(settings, {path_of(case): case.make(number_of(case)) for case in CASES})
 
 
@@ -50,6 +58,15 @@ def test_no_hostile_file_ends_the_night(night: Taken) -> None:
     assert len(night.intake.inputs) == len(CASES)
     read = {path_of(case) for case in CASES if case.rows}
     assert {one.file for one in night.intake.handed} >= read
+
+
+def test_the_whole_night_is_published(night: Taken, settings: Settings) -> None:
+    clock = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)
+    run = batch.run(settings, TUESDAY, lambda: clock)
+    assert run.exit_code == batch.HELD
+    assert run.folder is not None
+    assert publish.altered(run.folder) == []
+    assert len(run.findings) >= len(night.evaluated.findings)
 
 
 def test_of_what_was_not_read_nothing_is_called_absent(night: Taken) -> None:
