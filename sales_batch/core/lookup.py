@@ -12,7 +12,8 @@ from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.exact import arrow_of
 
-JOINT = "\x1f"
+_FEW = 8
+"""Where a frame has so many times fewer rows, what it asks for is chosen from the other first."""
 
 
 def looked_up(
@@ -22,7 +23,12 @@ def looked_up(
 
     Blank where there is none, and where a part of the key is blank.
     """
-    at = pc.index_in(_joined(frame, by), value_set=_joined(other, key), skip_nulls=True)
+    mine, theirs = _columns(frame, by), _columns(other, key)
+    if len(other) > _FEW * len(frame) and mine[0].type == theirs[0].type:
+        near = pa.array(np.flatnonzero(pc.is_in(theirs[0], value_set=mine[0])))
+        at = near.take(_first(mine, [part.take(near) for part in theirs]))
+    else:
+        at = _first(mine, theirs)
     return _taken(other, at, frame)
 
 
@@ -33,12 +39,10 @@ def in_force(
 
     Of several rows of one day the lowest counts.
     """
-    known = _joined(other, key[:-1])
-    codes = known.unique()
-    theirs, held = _stamps(pc.index_in(known, value_set=codes, skip_nulls=True), other[key[-1]])
-    mine, asked = _stamps(
-        pc.index_in(_joined(frame, by[:-1]), value_set=codes, skip_nulls=True), frame[by[-1]]
-    )
+    asking, known = comparable(_columns(frame, by[:-1]), _columns(other, key[:-1]))
+    asking, known = _numbered(asking, known)
+    theirs, held = _stamps(known, other[key[-1]])
+    mine, asked = _stamps(asking, frame[by[-1]])
     rows = np.flatnonzero(held)
     rows = rows[np.argsort(theirs[rows], kind="stable")]
     at = np.searchsorted(theirs[rows], mine, side="right") - 1
@@ -48,10 +52,41 @@ def in_force(
     return _taken(other, pa.array(found, mask=~same), frame)
 
 
-def _joined(frame: DataFrame, names: Sequence[str]) -> Any:
-    """The parts of a key as one text each; null where one of them is."""
-    parts = [pc.cast(arrow_of(frame[name]), pa.string()) for name in names]
-    return pc.binary_join_element_wise(*parts, JOINT) if len(parts) > 1 else parts[0]
+def comparable(mine: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, Any]:
+    """Two keys, given as the Arrow columns of their parts, as one column each.
+
+    Their values are equal where all parts are, and null where a part is; a part of one type here
+    and of another there is compared as text.
+    """
+    pairs = [
+        (a, b) if a.type == b.type else (pc.cast(a, pa.string()), pc.cast(b, pa.string()))
+        for a, b in zip(mine, theirs, strict=True)
+    ]
+    one, other = pairs[0]
+    for more in pairs[1:]:
+        heads, tails = _numbered(one, other), _numbered(*more)
+        one, other = (_side_by_side(*both) for both in zip(heads, tails, strict=True))
+    return one, other
+
+
+def _numbered(one: Any, other: Any) -> tuple[Any, Any]:
+    """Two columns as numbers of the distinct values of the second; null where it has none."""
+    known = pc.dictionary_encode(other)
+    return pc.index_in(one, value_set=known.dictionary, skip_nulls=True), known.indices
+
+
+def _side_by_side(head: Any, tail: Any) -> Any:
+    """Two columns of numbers below 2^31 as one."""
+    return pc.add(pc.shift_left(pc.cast(head, pa.int64()), 32), pc.cast(tail, pa.int64()))
+
+
+def _first(mine: Sequence[Any], theirs: Sequence[Any]) -> Any:
+    one, other = comparable(mine, theirs)
+    return pc.index_in(one, value_set=other, skip_nulls=True)
+
+
+def _columns(frame: DataFrame, names: Sequence[str]) -> Sequence[Any]:
+    return [arrow_of(frame[name]) for name in names]
 
 
 def _stamps(codes: Any, days: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

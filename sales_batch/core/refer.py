@@ -11,6 +11,7 @@ from pandas import DataFrame
 from sales_batch.core import faults, grammar
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.finding import Check, Detail, Finding, Severity
+from sales_batch.core.lookup import comparable
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Breach, Ids, ids_where
@@ -56,7 +57,6 @@ NOT_JUDGED = Check(
     ),
 )
 CHECKS = (REFERENCE_MISSING, LINK_MISSING, LINK_INCOMPLETE, NOT_JUDGED)
-JOINT = "\x1f"
 NO_HINT = Words("", "")
 LONGEST_CODE = 64
 """What is longer is no code that someone mistyped, but a text in the wrong place."""
@@ -146,8 +146,8 @@ def links(
     sound = pa.array(~np.isin(np.arange(len(frame)), broken))
     for target, names in sheet.links.items():
         if target in frames and len(frame):
-            mine = [_text(frame, name) for name in names]
-            theirs = [_text(frames[target], name) for name in target.key]
+            mine = [arrow_of(frame[name]) for name in names]
+            theirs = [arrow_of(frames[target][name]) for name in target.key]
             yield from _half_links(sheet, target, mine, sound)
             yield from _missing_links(sheet, target, mine, theirs, sound)
 
@@ -164,7 +164,7 @@ def _half_links(
             title = sheet.columns[names[lacking]].title
             details: list[Detail] = [
                 {"named": code, "target": target.words, "column": title}
-                for code in mine[given].take(pa.array(ids)).to_pylist()
+                for code in _texts(mine[given], ids)
             ]
             yield Breach(sheet, ids, names[lacking], LINK_INCOMPLETE, details)
 
@@ -177,13 +177,13 @@ def _missing_links(
     sound: Any,
 ) -> Iterator[Breach]:
     """Rows that name no row: the first column is at fault where its code names nothing at all."""
-    both, known = _joined(mine), _joined(theirs)
-    absent = ids_where(pc.and_(sound, pc.and_(pc.is_valid(both), pc.invert(pc.is_in(both, known)))))
+    both, known = pc.and_(*map(pc.is_valid, mine)), pc.is_in(*comparable(mine, theirs))
+    absent = ids_where(pc.and_(sound, pc.and_(both, pc.invert(known))))
     headless = ~pc.is_in(mine[0].take(pa.array(absent)), theirs[0]).to_numpy(zero_copy_only=False)
     names = sheet.links[target]
     for ids, column in ((absent[headless], names[0]), (absent[~headless], names[-1])):
         if len(ids):
-            said = [text.split(JOINT) for text in both.take(pa.array(ids)).to_pylist()]
+            said = list(zip(*(_texts(part, ids) for part in mine), strict=True))
             lost = [code for code, _ in said] if column == names[0] else []
             near = hints(lost, theirs[0].drop_null().unique().to_pylist() if lost else [])
             details: list[Detail] = [
@@ -197,12 +197,8 @@ def _named(code: str, line: str) -> Words:
     return Words(f"{code} 第 {line} 行", f"{code} line {line}")
 
 
-def _text(frame: DataFrame, name: str) -> Any:
-    return pc.cast(arrow_of(frame[name]), pa.string())
-
-
-def _joined(parts: Sequence[Any]) -> Any:
-    return pc.binary_join_element_wise(*parts, JOINT)
+def _texts(array: Any, ids: Ids) -> list[Any]:
+    return list(pc.cast(array.take(pa.array(ids)), pa.string()).to_pylist())
 
 
 def not_judged(
