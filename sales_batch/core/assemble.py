@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -134,8 +133,8 @@ class _Assembly:
             if table == sheet.table:
                 self._first[file, table] = first
                 count = source.rows.num_rows
-                named = source.rows.append_column("file", _repeated(file, count))
-                named = named.append_column("sheet", _repeated(source.title, count))
+                named = source.rows.append_column("file", pa.repeat(file, count))
+                named = named.append_column("sheet", pa.repeat(source.title, count))
                 parts.append(named.select(schema.names).cast(schema))
                 first += count
         self.rows[sheet] = frame_of(pa.concat_tables(parts).combine_chunks())
@@ -179,7 +178,3 @@ class _Assembly:
         array = pc.replace_with_mask(arrow_of(frame[column]), pa.array(mask), breach.values)
         frame[column] = column_of(array, frame[column])
         self.tables = replace(self.tables)  # without what the old one has made of the rows
-
-
-def _repeated(text: str, count: int) -> Any:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text]))
