@@ -158,11 +158,16 @@ def _originals(night: _Night, group: Sequence[Entry]) -> list[Entry]:
             _second(night, entry, checks.NAME_TWICE, by_name[name])
         else:
             by_name[name] = entry
+    newest = next(iter(by_name))
     marked = {name for name in by_name if spelling.original(name) != name}
-    kept = [by_name[name] for name in by_name if name not in marked] or [*by_name.values()][:1]
-    for entry in by_name.values():
+    corrected = {name for name in marked if spelling.returned(name)}
+    unmarked = [by_name[name] for name in by_name if name not in marked]
+    kept = unmarked if unmarked and newest not in corrected else [by_name[newest]]
+    for name, entry in by_name.items():
         if entry not in kept:
-            _second(night, entry, checks.COPY_BESIDE, kept[0])
+            of_correction = name in corrected or newest in corrected
+            check = checks.CORRECTION_BESIDE if of_correction else checks.COPY_BESIDE
+            _second(night, entry, check, kept[0])
     return kept
 
 
@@ -234,8 +239,10 @@ def _gone(night: _Night) -> None:
     """Workbooks that have gone: not those that were renamed or moved unchanged.
 
     Where the department has a new workbook tonight, the lost one may be that one, renamed and
-    edited: counting both would double its rows, so only the new one counts.
+    edited: counting both would double its rows, so only the new one counts. Where a department has
+    none left, its folder is more likely lost than its work is over: all of them stay.
     """
+    _deserted(night)
     here = {one.good_content for one in night.inputs.values() if one.counts}
     new = {
         one.department
@@ -253,3 +260,23 @@ def _gone(night: _Night) -> None:
             kept = replace(kept, verdict=Verdict.MISSED) if again else gone
         night.inputs[path] = kept
         night.find(checks.GONE, path, {"instead": once_more(kept.good_on)})
+
+
+def _deserted(night: _Night) -> None:
+    """Departments that handed in workbooks and have none tonight: what was read before stays."""
+    present = {one.department for one in night.inputs.values()}
+    left: dict[str, list[Input]] = {}
+    for one in night.previous.values():
+        if one.counts and one.department not in present:
+            left.setdefault(one.department, []).append(one)
+    for department, before in left.items():
+        refound = [replace(one, verdict=Verdict.GONE, content="") for one in before]
+        kept = [fall_back(one, night.previous, night.settings.paths.state) for one in refound]
+        missed = [replace(one, verdict=Verdict.MISSED) for one in kept if one.counts]
+        night.inputs |= {one.path: one for one in missed}
+        folder = night.settings.departments[department].folder
+        night.find(checks.DESERTED, folder, {"count": str(len(missed))})
+    if not night.previous and not night.inputs:
+        folders = [found.folder for found in night.settings.departments.values()]
+        detail = {"folders": Words("、".join(folders), ", ".join(folders))}
+        night.find(checks.NOTHING_THERE, "", detail)

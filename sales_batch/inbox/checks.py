@@ -105,6 +105,18 @@ COPY_BESIDE = Check(
         "a workbook of its own, give it another name.",
     ),
 )
+CORRECTION_BESIDE = Check(
+    "G16",
+    "correction_beside",
+    Severity.WARNING,
+    Words(
+        "退回的副本和原文件放在了一起，只读取较新的“{other}”，这一份没有读取。"
+        "改好以后，请把副本改成原文件名，替换原文件。",
+        "A returned copy and its original stand side by side; only the newer one, {other}, is "
+        "read, and this one is not. Once corrected, give the copy the name of the original and "
+        "let it take its place.",
+    ),
+)
 NAME_TWICE = Check(
     "G16",
     "name_twice",
@@ -125,6 +137,29 @@ GONE = Check(
         "mistake, put it back; if it is no longer used, nothing needs to be done.",
     ),
 )
+DESERTED = Check(
+    "G18",
+    "deserted",
+    Severity.WARNING,
+    Words(
+        "这个部门文件夹里没有工作簿了（或文件夹不见了），上次运行时有 {count} 个。"
+        "在放入新的工作簿之前，仍使用以前读到的内容。请检查共享文件夹；确实不再填写的，请放入空白模板。",
+        "No workbook is left in this department's folder, or the folder is gone; at the last run "
+        "there were {count}. What was read of them before is used until a workbook is there again. "
+        "Check the file share; if they are no longer kept, put empty templates there.",
+    ),
+)
+NOTHING_THERE = Check(
+    "G18",
+    "nothing_there",
+    Severity.WARNING,
+    Words(
+        "收件文件夹里没有任何工作簿，所以报表都是空的。"
+        "请检查 config.yaml 中的 paths.inbox，以及各部门的文件夹：{folders}。",
+        "There is no workbook at all in the inbox, so the reports are empty. Check paths.inbox in "
+        "config.yaml, and the departments' folders: {folders}.",
+    ),
+)
 CHECKS = (
     CANNOT_OPEN,
     CANNOT_LOOK,
@@ -136,8 +171,11 @@ CHECKS = (
     STILL_CHANGING,
     SAME_CONTENT,
     COPY_BESIDE,
+    CORRECTION_BESIDE,
     NAME_TWICE,
     GONE,
+    DESERTED,
+    NOTHING_THERE,
 )
 
 

@@ -13,6 +13,8 @@ TEMPORARY = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 HIDDEN_FOLDER = re.compile(r"[.~$@#].*|System Volume Information", re.IGNORECASE | re.DOTALL)
+RETURNED = r"\.returned(?:\.\d{1,3})?$"
+"""What we add to the name of a returned copy."""
 MARKS = tuple(
     re.compile(mark, re.IGNORECASE)
     for mark in (
@@ -23,7 +25,7 @@ MARKS = tuple(
         r"^copy (?:\(\d{1,3}\) )?of\s+",
         r"\s*[(（\[][^()（）\[\]]*(?:conflict|冲突)[^()（）\[\]]*[)）\]]$",
         r"\.sync-conflict-[\w-]+$",
-        r"\.returned(?:\.\d{1,3})?$",
+        RETURNED,
         r"\s*[-_ ](?:conflict|冲突(?:文件|副本)?)[-_ \d]*$",
     )
 )
@@ -59,6 +61,11 @@ def original(name: str) -> str:
         for mark in MARKS:
             stem = mark.sub("", stem) or stem
     return stem + path.suffix
+
+
+def returned(name: str) -> bool:
+    """It is the name of a returned copy of ours."""
+    return re.search(RETURNED, PurePosixPath(name).stem, re.IGNORECASE) is not None
 
 
 def shown(name: str) -> str:

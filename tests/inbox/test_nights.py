@@ -207,3 +207,42 @@ def test_a_damaged_copy_never_stands_in(settings: Settings, put: Put) -> None:
     copies.place_of(settings.paths.state, before.content).write_text("mondax")
     kept = fall_back(refused, previous, settings.paths.state)
     assert (kept.verdict, kept.good_on, kept.good_content) == (Verdict.REFUSED, None, "")
+
+
+def test_a_department_that_has_nothing_left_keeps_what_it_had(settings: Settings, put: Put) -> None:
+    file = put("order_desk/x.xlsx")
+    put("shipping/y.xlsx")
+    previous = night_before(settings)
+    file.unlink()
+    file.parent.rmdir()
+    for _ in range(3):
+        snapshot = take(settings, previous)
+        assert verdicts(snapshot) == {"order_desk/x.xlsx": "missed", "shipping/y.xlsx": "read"}
+        assert codes(snapshot) == [("G18", "deserted", "order_desk")]
+        assert len(snapshot.workbooks) == 2
+        previous = {one.path: one for one in snapshot.inputs}
+    put("order_desk/z.xlsx", "a new one")
+    snapshot = take(settings, previous)
+    assert verdicts(snapshot) == {"order_desk/z.xlsx": "read", "shipping/y.xlsx": "read"}
+
+
+def test_an_inbox_without_a_workbook_on_the_first_night_is_told(settings: Settings) -> None:
+    assert codes(take(settings)) == [("G18", "nothing_there", "")]
+
+
+def test_of_a_correction_and_its_original_the_newer_is_read(settings: Settings, put: Put) -> None:
+    put("order_desk/x.xlsx", "original", age=100)
+    put("order_desk/x.returned.xlsx", "corrected")
+    put("shipping/y.xlsx", "mended at home")
+    put("shipping/y.returned.xlsx", "as it was", age=100)
+    snapshot = take(settings)
+    assert verdicts(snapshot) == {
+        "order_desk/x.returned.xlsx": "read",
+        "order_desk/x.xlsx": "copy",
+        "shipping/y.returned.xlsx": "copy",
+        "shipping/y.xlsx": "read",
+    }
+    assert codes(snapshot) == [
+        ("G16", "correction_beside", "order_desk/x.xlsx"),
+        ("G16", "correction_beside", "shipping/y.returned.xlsx"),
+    ]
