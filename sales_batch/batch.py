@@ -24,11 +24,11 @@ from sales_batch.intake import Intake, read_in
 from sales_batch.ledger import Ledger, Run
 from sales_batch.pages import Link
 from sales_batch.publish import About
-from sales_batch.reporting import Built, build
+from sales_batch.reporting import NOT_MADE, Built, build, summary
 from sales_batch.reports import REPORTS
 from sales_batch.returning import return_copies
 
-DONE, HELD, OUT_OF_BALANCE = 0, 3, 4
+DONE, OUR_FAULT, HELD, OUT_OF_BALANCE = 0, 1, 3, 4
 
 Clock = Callable[[], datetime]
 
@@ -75,8 +75,9 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         returned = return_copies(evaluated.findings, intake.inputs, settings, building)
         links = [*built.links, *returned]
         about = About(
-            settings.company, settings.language, day, number, __version__, fingerprint, links
-        )
+            settings.company, settings.language, day, number, __version__, fingerprint, links,
+            summary(evaluated, built),
+        )  # fmt: skip
         publish.seal(building, about)
         code = _exit_code(evaluated, built, intake)
         done = Run(number, day, started, clock(), __version__, fingerprint, code, name)
@@ -148,6 +149,8 @@ def _fingerprint(intake: Intake, settings: Settings, day: date, facts: Facts) ->
 
 
 def _exit_code(evaluated: Evaluated, built: Built, intake: Intake) -> int:
+    if any(one.check is NOT_MADE for one in built.findings):
+        return OUR_FAULT
     if built.findings:
         return OUT_OF_BALANCE
     refused = any(one.severity is Severity.ERROR for one in intake.findings)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from sales_batch import pages
-from sales_batch.core.words import Language
+from sales_batch.core.words import Language, Words
 
 MANIFEST = "manifest.json"
 BUILDING = ".building-"
+NOTHING_SAID = Words("", "")
 SET = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.r([1-9]\d*))?")
 
 
@@ -40,6 +41,7 @@ class About:
     version: str
     fingerprint: str
     links: Sequence[pages.Link]
+    summary: Words = NOTHING_SAID
 
 
 def set_name(out: Path, day: date) -> str:
@@ -65,7 +67,9 @@ def seal(building: Path, about: About) -> Mapping[str, Any]:
     Returns the manifest. Raises Damaged, and OSError where the disk refuses.
     """
     (building / "index.html").write_text(
-        pages.of_set(building, about.company, about.language, about.day, about.links),
+        pages.of_set(
+            building, (about.company, about.language), about.day, about.summary, about.links
+        ),
         encoding="utf-8",
     )
     manifest = {

@@ -1,5 +1,6 @@
 """Builds the report workbooks of a night in a folder, and checks that they add up."""
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sales_batch import __version__
-from sales_batch.core.figure import call
-from sales_batch.core.finding import Check, Detail, Finding, Severity
+from sales_batch.core.figure import Figure, Source, call
+from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
 from sales_batch.core.report import Content, Control, Cover, Report, Table
 from sales_batch.core.words import Words
@@ -19,6 +20,8 @@ from sales_batch.figures.judged import held
 from sales_batch.pages import Link
 
 HEADING = Words("报表", "Reports")
+BALANCED = Words("控制总数全部相平", "all control totals balance")
+NOT_ALL_PUBLISHED = Words("有报表没有发布", "a report was not published")
 OUT_OF_BALANCE = Check(
     "B02",
     "control_totals_add_up",
@@ -30,7 +33,18 @@ OUT_OF_BALANCE = Check(
         "The report was not published; tell the administrator.",
     ),
 )
-CHECKS = (OUT_OF_BALANCE,)
+NOT_MADE = Check(
+    "B02",
+    "reports_can_be_made",
+    Severity.ERROR,
+    Words(
+        "报表“{report}”没能做出来：程序内部错误（{reason}）。其他报表不受影响，请通知系统管理员。",
+        "The report {report} could not be made: an error of the program itself ({reason}). "
+        "The others are not affected; tell the administrator.",
+    ),
+)
+CHECKS = (OUT_OF_BALANCE, NOT_MADE)
+LOG = logging.getLogger(__name__)
 HELD_FIELDS = (*held.fields[2:-1], replace(held.fields[-1], kind=STATE))
 
 
@@ -47,6 +61,8 @@ def build(
 ) -> Built:
     """Write each report that balances to `folder`; the others are findings (B02).
 
+    One that fails by our own fault is a finding too, and the others are made all the same.
+
     `read_in` is the folder in which people will open them, for the links to the staff's workbooks.
     """
     links: list[Link] = []
@@ -57,15 +73,47 @@ def build(
         evaluated = replace(
             evaluated, given={**evaluated.given, "found": [*evaluated.findings, *findings]}
         )
-        content = content_of(report, evaluated)
-        if wrong := [control for control in content.controls if not control.balanced]:
-            findings += [_out_of_balance(report, control) for control in wrong]
-            continue
         path = folder / f"{report.name}.xlsx"
-        cover = _cover(report, content, evaluated, fingerprint)
-        write(path, cover, content.pages, settings.language, inbox=inbox)
+        try:
+            evaluated = _with_figures(report, evaluated)
+            content = content_of(report, evaluated)
+            if wrong := [control for control in content.controls if not control.balanced]:
+                findings += [_out_of_balance(report, control) for control in wrong]
+                continue
+            cover = _cover(report, content, evaluated, fingerprint)
+            write(path, cover, content.pages, settings.language, inbox=inbox)
+        except Exception as error:
+            LOG.exception("the report %s could not be made", report.name)
+            path.unlink(missing_ok=True)
+            detail: Detail = {"report": report.title, "reason": type(error).__name__}
+            findings.append(Finding(NOT_MADE, NOT_MADE.severity, Place(path.name), detail=detail))
+            continue
         links.append(Link(path.name, report.title, HEADING))
     return Built(links, findings)
+
+
+def summary(evaluated: Evaluated, built: Built) -> Words:
+    """The night in one line, for the page of its set."""
+    found = [*evaluated.findings, *built.findings]
+    counts = {weight: sum(one.severity is weight for one in found) for weight in SEVERITIES}
+    held_rows = len(evaluated.holding.table)
+    zh = [f"{words.zh} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
+    en = [f"{words.en} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
+    ending = BALANCED if not built.findings else NOT_ALL_PUBLISHED
+    zh += [f"暂停 {held_rows:,} 行", ending.zh]
+    en += [f"{held_rows:,} rows held", ending.en]
+    return Words("　".join(zh), " · ".join(en))
+
+
+def _with_figures(report: Report, evaluated: Evaluated) -> Evaluated:
+    """With the figures that a report takes; those that take nothing tell of the night so far."""
+    frames = evaluated.computed(report.takes)
+    lasting = {
+        source: frame
+        for source, frame in frames.items()
+        if not isinstance(source, Figure) or source.takes
+    }
+    return replace(evaluated, frames=lasting)
 
 
 def content_of(report: Report, evaluated: Evaluated) -> Content:
@@ -90,6 +138,8 @@ def _out_of_balance(report: Report, control: Control) -> Finding:
 def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: str) -> Cover:
     settings = evaluated.given["settings"]
     documents = evaluated.table(held).drop_duplicates(["document", "code", "cause"])
+    if concerned := _tables_of(report.takes):
+        documents = documents[documents["sheet"].isin(concerned)]
     return Cover(
         company=settings.company,
         title=report.title,
@@ -100,6 +150,14 @@ def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: 
         held=Table(documents, HELD_FIELDS, Words("暂停的单据", "Held documents")),
         controls=content.controls,
     )
+
+
+def _tables_of(takes: Sequence[Source]) -> set[str]:
+    """The names of the sheets that a report takes, directly or through its figures."""
+    tables: set[str] = set()
+    for source in takes:
+        tables |= _tables_of(source.takes) if isinstance(source, Figure) else {source.table}
+    return tables
 
 
 def _facts(evaluated: Evaluated) -> list[tuple[Words, str]]:

@@ -156,4 +156,4 @@ def _hint(name: str, names: list[str]) -> dict[str, str]:
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
     if not near:
         return {"hint_zh": "", "hint_en": ""}
-    return {"hint_zh": f"，是不是 {near[0]}？", "hint_en": f" (did you mean {near[0]}?)"}
+    return {"hint_zh": f"（是不是 {near[0]}？）", "hint_en": f" (did you mean {near[0]}?)"}

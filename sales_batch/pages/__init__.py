@@ -25,8 +25,14 @@ class Link:
     heading: Words
 
 
-def of_set(folder: Path, company: str, language: Language, day: date, links: Sequence[Link]) -> str:
-    """The page of one set, in HTML; links of one heading stand together, in the order given."""
+def of_set(
+    folder: Path, whose: tuple[str, Language], day: date, summary: Words, links: Sequence[Link]
+) -> str:
+    """The page of one set, in HTML; links of one heading stand together, in the order given.
+
+    `whose` is the company and its language, `summary` the night in one line.
+    """
+    company, language = whose
     groups = [
         (
             heading.to(language),
@@ -41,7 +47,11 @@ def of_set(folder: Path, company: str, language: Language, day: date, links: Seq
         )
         for heading, under in groupby(links, key=lambda link: link.heading)
     ]
-    words = {"of_day": OF_DAY.to(language), "all_days": ALL_DAYS.to(language)}
+    words = {
+        "of_day": OF_DAY.to(language),
+        "all_days": ALL_DAYS.to(language),
+        "summary": summary.to(language),
+    }
     return _page(
         "set.html", company=company, language=language, day=day, groups=groups, words=words
     )
