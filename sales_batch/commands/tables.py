@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from sales_batch import data
 from sales_batch.core.exact import arrow_of
+from sales_batch.core.figure import Field
 from sales_batch.core.report import Table
 from sales_batch.core.words import Language, Words
 
@@ -41,15 +42,64 @@ def show(tables: Sequence[Table], language: Language) -> None:
 
 
 def shown(table: Table, language: Language) -> tuple[list[str], list[list[str]]]:
-    """The titles and the cells as people read them; columns without a value are left out."""
-    columns: list[tuple[str, list[str]]] = []
-    for one in table.fields:
-        values = arrow_of(table.frame[one.name]).to_pylist()
-        if any(value is not None for value in values):
-            texts = ["" if value is None else one.kind.show(value, language) for value in values]
-            columns.append((one.title.to(language), [_one_line(text) for text in texts]))
-    titles = [title for title, _ in columns]
-    return titles, [list(row) for row in zip(*(texts for _, texts in columns), strict=True)]
+    """The titles and the cells as people read them.
+
+    A file, a sheet and a row are one place; columns without a value are left out.
+    """
+    columns = [
+        (one.title.to(language), _texts(table, one, language))
+        for one in table.fields
+        if one.name not in _placed(table)
+    ]
+    for start, title in PLACES.items():
+        if names := _names(table, start):
+            parts = [arrow_of(table.frame[name]).to_pylist() for name in names]
+            texts = [_place(place, language) for place in zip(*parts, strict=True)]
+            columns.append((title.to(language), texts))
+    kept = [(title, list(map(_one_line, texts))) for title, texts in columns if any(texts)]
+    titles = [title for title, _ in kept]
+    return titles, [list(row) for row in zip(*(texts for _, texts in kept), strict=True)]
+
+
+PLACES = {
+    "": Words("出处", "Where"),
+    "price_": Words("价格出处", "Price from"),
+    "rate_": Words("汇率出处", "Exchange rate from"),
+    "cause_": Words("起因", "Cause"),
+    "first_": Words("第一处", "First"),
+}
+"""What `file`, `sheet` and `row` are preceded by, and what they are called together."""
+
+
+def _names(table: Table, start: str) -> list[str]:
+    """The file, the sheet and the row or cell of a place, where the table has them all."""
+    fields = {one.name for one in table.fields}
+    for last in ("cell", "row"):
+        names = [f"{start}{part}" for part in ("file", "sheet", last)]
+        if fields.issuperset(names):
+            return names
+    return []
+
+
+def _placed(table: Table) -> set[str]:
+    """The columns that are shown as places."""
+    starts = [start for start in PLACES if _names(table, start)]
+    return {f"{start}{part}" for start in starts for part in ("file", "sheet", "row", "cell")}
+
+
+def _place(place: Sequence[Any], language: Language) -> str:
+    """A file, its tab and a row or cell in words; empty where there is no file."""
+    file, sheet, at = place
+    if not file:
+        return ""
+    where = Words(f"{file}《{sheet}》", f"{file}, {sheet},") if sheet else Words(file, file)
+    row = Words(f"第 {at} 行", f" row {at}") if isinstance(at, int) else Words(at or "", f" {at}")
+    return (where.zh + row.zh) if language == "zh" else (where.en + row.en)
+
+
+def _texts(table: Table, one: Field, language: Language) -> list[str]:
+    values = arrow_of(table.frame[one.name]).to_pylist()
+    return ["" if value is None else one.kind.show(value, language) for value in values]
 
 
 def _one_line(text: str) -> str:

@@ -30,11 +30,12 @@ def of_document(what: str, evaluated: Evaluated) -> list[Table]:
 
     A key that is written loosely (`so-1` for SO-001) is found where it can only mean one.
     """
-    known = keys(evaluated.tables)
-    pairs = [(sheet, key) for sheet, names in known.items() for key in names]
-    exact = [pair for pair in pairs if pair[1] == what]
-    loose = [pair for pair in pairs if grammar.loose(pair[1]) == grammar.loose(what)]
-    found = exact or (loose if len({key for _, key in loose}) == 1 else [])
+    what = what.strip()
+    pairs = [(sheet, key) for sheet, known in keys(evaluated.tables).items() for key in known]
+    found = [pair for pair in pairs if pair[1] == what]
+    if not found:
+        loose = [pair for pair in pairs if grammar.loose(pair[1]) == grammar.loose(what)]
+        found = loose if len({key for _, key in loose}) == 1 else []
     return [table for sheet, key in found for table in traced(sheet, key, evaluated)]
 
 

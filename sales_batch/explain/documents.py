@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
-from sales_batch.core.exact import arrow_of, column_of, frame_of
+from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import Field, Figure
 from sales_batch.core.finding import SEVERITIES, Finding
-from sales_batch.core.kinds import TEXT, ChoiceKind
+from sales_batch.core.kinds import TEXT, WHOLE, ChoiceKind
 from sales_batch.core.report import Table
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Tables, ids_where
@@ -23,6 +23,7 @@ from sales_batch.figures.components import cost_components, product_components
 from sales_batch.figures.held_rows import STATE, held_rows
 from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.open_lines import open_lines
+from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines, product_cost
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.customers import Customer
@@ -88,26 +89,20 @@ FLOW = ChoiceKind(
     "",
     choices={name: Words(*words) for name, words in FLOWS.items()},
 )
-PLACES = ("", "price_", "rate_", "cause_")
-"""What `file`, `sheet` and `row` of a figure are preceded by; the first is the row's own."""
-WHERE = {
-    "": Words("出处", "Where"),
-    "price_": Words("价格出处", "Price from"),
-    "rate_": Words("汇率出处", "Exchange rate from"),
-    "cause_": Words("起因出处", "Cause"),
-}
 FOUND_FIELDS = (
     Field("severity", Words("级别", "Severity"), TEXT),
     Field("code", Words("代码", "Code"), TEXT),
     Field("clause", Words("条款", "Clause"), TEXT),
-    Field("where", Words("出处", "Where"), TEXT),
+    Field("file", Words("文件", "File"), TEXT),
+    Field("sheet", Words("工作表", "Sheet"), TEXT),
+    Field("cell", Words("单元格", "Cell"), TEXT),
     Field("value", Words("填写内容", "Value"), TEXT),
     Field("message", Words("说明", "Message"), TEXT),
 )
 NAMED_FIELDS = (
     Field("what", Words("内容", "What"), TEXT),
-    Field("rows", Words("行数", "Rows"), TEXT),
-    Field("where", Words("第一处", "First"), TEXT),
+    Field("rows", Words("行数", "Rows"), WHOLE),
+    *(replace(one, name=f"first_{one.name}") for one in PLACE_FIELDS),
 )
 
 
@@ -146,9 +141,9 @@ def traced(sheet: type[Sheet], key: str, evaluated: Evaluated) -> list[Table]:
     held = held[held["document"].isin(documents).to_numpy(bool)]
     parts = [
         _head(sheet, key, rows, held, evaluated),
-        *(_rows_table(one, ids, tables, language) for one, ids in rows.items()),
+        *(_rows_table(one, ids, tables) for one, ids in rows.items()),
         *_figures(sheet, key, evaluated, language),
-        _causes(held, language),
+        _causes(held),
         _found(about, language),
         _naming(sheet, key, tables, language),
     ]
@@ -202,12 +197,10 @@ def _name(person: str, tables: Tables) -> str:
     return str(found.iloc[0]) if len(found) else ""
 
 
-def _rows_table(
-    sheet: type[Sheet], ids: Sequence[int], tables: Tables, language: Language
-) -> Table:
+def _rows_table(sheet: type[Sheet], ids: Sequence[int], tables: Tables) -> Table:
     frame = tables.rows[sheet].loc[list(ids)]
     fields = [Field(name, one.title, one.kind) for name, one in sheet.columns.items()]
-    return _placed(Table(frame, fields, sheet.words), language)
+    return Table(frame, [*fields, *PLACE_FIELDS], sheet.words)
 
 
 def _figures(
@@ -223,39 +216,16 @@ def _figures(
             for one in trace.figure.fields
             if one.name not in hidden
         ]
-        yield _placed(Table(mine, fields, trace.figure.title), language)
+        known = [one for one in fields if one.name in frame]
+        yield Table(mine, known, trace.figure.title)
 
 
-def _placed(table: Table, language: Language) -> Table:
-    """The same table with each file, sheet and row as one text."""
-    frame, fields = table.frame, list(table.fields)
-    for start in PLACES:
-        names = [f"{start}{part}" for part in ("file", "sheet", "row")]
-        if not all(name in frame for name in names):
-            continue
-        places = zip(*(arrow_of(frame[name]).to_pylist() for name in names), strict=True)
-        texts = pa.array([_place(place, language) for place in places], pa.string())
-        frame = frame.assign(**{f"{start}where": column_of(texts, frame[names[0]])})
-        fields = [one for one in fields if one.name not in names]
-        fields.append(Field(f"{start}where", WHERE[start], TEXT))
-    known = [one for one in fields if one.name in frame]
-    return replace(table, frame=frame, fields=known)
-
-
-def _place(place: tuple[str | None, str, int], language: Language) -> str | None:
-    """A file, its tab and a row in words; None where there is no file."""
-    file, sheet, row = place
-    if not file:
-        return None
-    return Words(f"{file}《{sheet}》第 {row} 行", f"{file}, {sheet}, row {row}").to(language)
-
-
-def _causes(held: DataFrame, language: Language) -> Table:
+def _causes(held: DataFrame) -> Table:
     """What holds it, each cause once."""
     once = held.drop_duplicates(["code", "cause_file", "cause_sheet", "cause_cell"])
     names = ("state", "code", "message", "cause_file", "cause_sheet", "cause_row", "cause_cell")
     fields = [one for one in held_rows.fields if one.name in names]
-    return _placed(Table(once, fields, Words("为什么暂停", "Why it is held")), language)
+    return Table(once, fields, Words("为什么暂停", "Why it is held"))
 
 
 def _found(about: Collection[Finding], language: Language) -> Table:
@@ -263,7 +233,9 @@ def _found(about: Collection[Finding], language: Language) -> Table:
         "severity": lambda one: SEVERITIES[one.severity].to(language),
         "code": lambda one: one.check.code,
         "clause": lambda one: one.check.clause,
-        "where": lambda one: " ".join((one.place.file, one.place.sheet, one.place.cell)).strip(),
+        "file": lambda one: one.place.file,
+        "sheet": lambda one: one.place.sheet,
+        "cell": lambda one: one.place.cell,
         "value": lambda one: one.value,
         "message": lambda one: one.text(language),
     }
@@ -278,21 +250,19 @@ def _found(about: Collection[Finding], language: Language) -> Table:
 
 def _naming(sheet: type[Sheet], key: str, tables: Tables, language: Language) -> Table:
     """Which other rows name it: how many in each sheet, and the first of them."""
-    found: list[tuple[str, str, str | None]] = []
+    found = []
     for other, frame in tables.rows.items():
         names = [name for name, one in other.columns.items() if one.target is sheet]
         names += [linked[0] for target, linked in other.links.items() if target.root() is sheet]
         if other.root() is sheet or not names:
             continue
         hits = [pc.equal(arrow_of(frame[name]), key) for name in dict.fromkeys(names)]
-        ids = sorted({row for hit in hits for row in ids_where(hit).tolist()})
-        if ids:
-            file, row = tables.origin(other, ids[0])
-            title = tables.place(other, ids[0], "").sheet
-            where = _place((file, title, row), language)
-            found.append((other.words.to(language), str(len(ids)), where))
+        if ids := sorted({row for hit in hits for row in ids_where(hit).tolist()}):
+            place = tables.place(other, ids[0], "")
+            what = other.words.to(language)
+            found.append((what, len(ids), place.file, place.sheet, place.row))
     columns = {
-        one.name: pa.array([row[at] for row in found], pa.string())
+        one.name: pa.array([row[at] for row in found], one.kind.arrow)
         for at, one in enumerate(NAMED_FIELDS)
     }
     return Table(frame_of(pa.table(columns)), NAMED_FIELDS, Words("哪里提到它", "Named by"))
