@@ -6,12 +6,12 @@ import pytest
 
 from sales_batch import batch, publish
 from sales_batch.config import Settings
-from tests.hostile import containers, dialects, held, markup, places
+from tests.hostile import containers, dialects, files, held, markup, places
 from tests.hostile.case import CASES, GOOD, Case
 from tests.hostile.nights import Taken, settings_in, take
 from tests.inbox.nights import TUESDAY
 
-MODULES = (containers, markup, places, dialects, held)
+MODULES = (files, containers, markup, places, dialects, held)
 """Loading them declares the cases."""
 SECONDS, BYTES = 20, 2 * 2**30
 
