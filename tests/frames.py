@@ -23,13 +23,14 @@ NOTHING_TYPED = pa.table(
 def assembled(*files: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Tables:
     """Workbooks that each hold rows of every sheet, by table name, assembled as of a day."""
     handed = [
-        Handed(f"order_desk/{number}.xlsx", _admitted(rows)) for number, rows in enumerate(files)
+        Handed(f"order_desk/{number}.xlsx", admitted(rows)) for number, rows in enumerate(files)
     ]
     first, last = date(2000, 1, 1), date(2050, 1, 1)
     return assemble(handed, SHEETS, day=day, first_day=first, last_day=last)
 
 
-def _admitted(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Admitted:
+def admitted(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Admitted:
+    """A workbook that holds every sheet, with these rows."""
     sheets = [
         AdmittedSheet(
             table=sheet.table,

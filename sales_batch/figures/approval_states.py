@@ -98,20 +98,21 @@ def approval_states(
 
 
 def _latest(in_force: DataFrame) -> list[Row]:
-    """Of one approver's decisions on a matter the newest.
+    """Of one approver's decisions on a matter the newest; of one day the lower row.
 
-    Of one day, what stands in the sheet before what has gone from it, then the lower row.
+    Of the same day, a refusal or withdrawal that has gone from the sheet still comes after what
+    stands there, unless its number stands there too: then the row was only typed over.
     """
+    rows = list(records(in_force))
+    numbers = {row["approval_no"] for row in rows if row["standing"]}
 
     def order(row: Row) -> tuple[Any, ...]:
-        return (
-            row["decided_on"],
-            row["standing"],
-            0 if row["standing"] else row["run"],
-            row["place"],
-        )
+        if row["standing"]:
+            return row["decided_on"], 1, 0, row["place"]
+        kept = row["decision"] != "approved" and row["approval_no"] not in numbers
+        return row["decided_on"], 2 if kept else 0, row["run"], row["place"]
 
-    rows = sorted(records(in_force), key=order)
+    rows.sort(key=order)
     return list({(row["subject"], row["reference"], row["approver"]): row for row in rows}.values())
 
 

@@ -1,0 +1,1 @@
+"""Approvals, night after night."""
