@@ -149,7 +149,7 @@ def costed_lines(
         currency=settings.currency, unusable=unusable(held),
     )  # fmt: skip
     prices = price_tables(products, standard, market)
-    heads = {row["quote_no"]: row for row in records(quotes)}
+    heads = {row["quote_no"]: row for row in records(quotes[quotes["quote_no"].notna()])}
     rows = [
         _costed(line, heads[line["quote_no"]], costs, prices, (day, settings))
         for line in records(lines)
