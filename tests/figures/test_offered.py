@@ -24,7 +24,7 @@ def test_a_line_that_cannot_be_read_is_neither_costed_nor_priced() -> None:
         {"quote_no": None},
         {"quote_no": "Q9"},
     ]
-    rows = {
+    rows: dict[str, list[Row]] = {
         "products": [product],
         "standard_prices": [list_price | {"min_quantity": Decimal(1)}],
         "quotes": [{"quote_no": "Q1", "requested_on": DAY}, {"requested_on": DAY}],
