@@ -59,14 +59,18 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
         for sheet in family:
             rows = _held_rows(tables, sheet, family, causes)
             held.append(rows)
-            frames[sheet] = frames[sheet].drop(index=rows["id"].to_numpy(), errors="ignore")
+            frames[sheet] = _without(frames[sheet], rows["id"].to_numpy(np.int64))
     rows = {
-        sheet: frame.drop(index=frames[sheet].index)
+        sheet: _without(frame, frames[sheet].index.to_numpy())
         for sheet, frame in tables.frames.items()
         if len(frame) > len(frames[sheet])
     }
     table = pd.concat([part for part in held if len(part)] or held[:1], ignore_index=True)
     return Held(table, frames, rows)
+
+
+def _without(frame: DataFrame, ids: Ids) -> DataFrame:
+    return frame[~np.isin(frame.index.to_numpy(), ids)]
 
 
 def _existing(tables: Tables, fault: Faults) -> Ids:
