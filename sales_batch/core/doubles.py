@@ -1,10 +1,13 @@
 """Doubles: two rows with one key, and two wholly equal rows of a log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame
 
+from sales_batch.core.exact import arrow_of
 from sales_batch.core.finding import Check, Detail, Severity
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
@@ -39,10 +42,10 @@ CHECKS = (KEY_TWICE, ROW_TWICE)
 def doubles(tables: Tables, sheet: type[Sheet], ids: Ids) -> Iterator[Breach]:
     """Every one of some rows that has a double, in one file or in two; blanks compare equal."""
     names = list(sheet.key or sheet.columns)
-    rows = tables.rows[sheet][names].loc[ids]
-    twins = rows[rows.duplicated(keep=False).to_numpy(bool)]
-    if not len(twins):
+    ids = _shared(tables.rows[sheet], names, ids)
+    if not len(ids):
         return
+    twins = tables.rows[sheet][names].loc[ids]
     check, column = (KEY_TWICE, names[0]) if sheet.key else (ROW_TWICE, names[0])
     found: list[int] = []
     details: list[Detail] = []
@@ -51,6 +54,18 @@ def doubles(tables: Tables, sheet: type[Sheet], ids: Ids) -> Iterator[Breach]:
         details += _told(tables, sheet, group, column)
     order = np.argsort(found)
     yield Breach(sheet, np.array(found)[order], column, check, [details[at] for at in order])
+
+
+def _shared(frame: DataFrame, names: Sequence[str], ids: Ids) -> Ids:
+    """Those of some rows that are equal to another of them, told apart column by column."""
+    group = np.zeros(len(ids), np.int64)
+    for name in names:
+        values = arrow_of(frame[name]).take(pa.array(ids))
+        code = pc.dictionary_encode(values, null_encoding="encode").indices.to_numpy()
+        _, group, sizes = np.unique((group << 32) + code, return_inverse=True, return_counts=True)
+        twin = sizes[group] > 1
+        ids, group = ids[twin], group[twin]
+    return ids
 
 
 def _groups(twins: DataFrame) -> Iterator[list[int]]:
