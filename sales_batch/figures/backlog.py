@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
@@ -145,7 +146,7 @@ def roll_forward(
     the flows with their signs. Sums of movements per group, month and flow will do as well.
     """
     needed = movements[[*by, "month", "flow", *kinds]]
-    past = needed[(needed["month"] <= month).to_numpy(bool)]
+    past = _chosen(needed, (needed["month"] <= month).to_numpy(bool))
     before = (past["month"] != month).to_numpy(bool)
     takes = [name for name, sign in flows.items() if sign < 0]
     taken = before & past["flow"].isin(takes).to_numpy(bool)
@@ -165,9 +166,15 @@ def roll_forward(
         for name in ("opening", "adjustment", *flows, "closing")
     ]
     if by:
-        table = table[np.logical_or.reduce([(table[name] != 0).to_numpy(bool) for name in order])]
+        moved = np.logical_or.reduce([(table[name] != 0).to_numpy(bool) for name in order])
+        table = _chosen(table, moved)
     table = table.assign(month=Series(month, index=table.index, dtype=TEXT_TYPE))
     return table[["month", *by, *order]].reset_index(drop=True)
+
+
+def _chosen(frame: DataFrame, rows: npt.NDArray[np.bool_]) -> DataFrame:
+    """Some rows of a frame; all of them without a copy."""
+    return frame if rows.all() else frame[rows]
 
 
 def _beside(
