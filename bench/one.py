@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import sales_batch  # noqa: F401  (before Arrow, whose memory it chooses)
+
 MIB = 2**20
 
 
