@@ -37,7 +37,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:
-            click.echo("已停止，没有发布新的结果。 Stopped; nothing new was published.", err=True)
+            click.echo("已停止，下次运行会接着做。 Stopped; the next run takes it up.", err=True)
             sys.exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED)
         finally:
             _on_termination(old)

@@ -133,6 +133,15 @@ def test_an_order_is_traced_to_the_rows_of_its_movements() -> None:
     ]
 
 
+def test_a_delivery_is_traced_to_the_movements_that_it_makes() -> None:
+    moved = titled(explain.of_document("D26-0155", sampled.evaluated()), "订货流水")
+    row = next(one for one in moved if one["flow"] == "delivered")
+    number = str(stands(row)[0])
+    mine = titled(explain.of_document(number, sampled.evaluated()), "订货流水")
+    assert [one["row"] for one in mine if one["order_no"] == "D26-0155"] == [row["row"]]
+    assert {one["flow"] for one in mine} == {"delivered"}
+
+
 def test_a_held_document_says_why_and_has_no_figures() -> None:
     held = next(
         row.document

@@ -7,7 +7,7 @@ from typing import Any
 
 from sales_batch import batch
 from sales_batch.batch import Night
-from sales_batch.commands.command import command, day_of
+from sales_batch.commands.command import command, day_of, stopped
 from sales_batch.commands.manner import READING, Manner, give_up_output
 from sales_batch.config import Settings
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
@@ -15,6 +15,7 @@ from sales_batch.core.hold import Held
 from sales_batch.core.words import Language, Words
 from sales_batch.inbox.inputs import Input, Verdict
 from sales_batch.reporting import HEADING as REPORTS
+from sales_batch.reporting import OUT_OF_BALANCE
 
 STOOD_IN = (Verdict.LAST_GOOD, Verdict.MISSED)
 NOT_READ = (Verdict.REFUSED, Verdict.UNREADABLE, Verdict.SKIPPED, Verdict.MISPLACED)
@@ -72,6 +73,9 @@ def _tell(night: Night, settings: Settings, manner: Manner) -> None:
     if manner.verbose:
         for one in night.inputs:
             manner.say(f"  {one.path}  {VERDICTS[one.verdict].to(language)}")
+    for found in night.findings:
+        if found.check is OUT_OF_BALANCE:
+            stopped(found.text(language), night.exit_code)
     _say(_lines(night, settings), manner, language)
     manner.data(_data(night))
 
@@ -101,9 +105,6 @@ def _lines(night: Night, settings: Settings) -> Iterator[tuple[Words, str]]:
     reports = [link for link in night.links if link.heading == REPORTS]
     titles = ("、" if language == "zh" else ", ").join(one.title.to(language) for one in reports)
     yield Words("报表", "Reports"), titles
-    if night.exit_code == batch.OUT_OF_BALANCE:
-        wrong = [one.text(language) for one in night.findings if one.check.code == "B02"]
-        yield Words("没有发布的报表", "Reports not published"), " ".join(wrong)
     yield Words("退回更正的工作簿", "Workbooks returned"), str(len(night.links) - len(reports))
     yield Words("查看", "Look at"), str(night.folder / "index.html")
     yield Words("下一步", "Next"), _next(night, language)

@@ -134,6 +134,28 @@ def run(
             yield from crew.outcomes(tasks)
 
 
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Let a process that starts now not hear an interrupt; here it is heard when it has started.
+
+    It would die of it with a traceback. The mask is what it inherits; another thread of ours may
+    still take the signal, so its handler waits too.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    missed: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _frame: missed.append(number))
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        signal.signal(signal.SIGINT, usual)
+    if missed:
+        signal.raise_signal(signal.SIGINT)
+
+
 class _Worker:
     """One process with its pipe, the task it is at, and until when it has time for it."""
 
@@ -141,7 +163,8 @@ class _Worker:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.process = spawn.Process(target=_serve, args=(theirs, function, memory), daemon=True)
-        self.process.start()
+        with _unheard():
+            self.process.start()
         theirs.close()
         self.ready = False
         self.position: int | None = None

@@ -23,22 +23,27 @@ from sales_batch.figures.components import cost_components, product_components
 from sales_batch.figures.held_rows import STATE, held_rows
 from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.open_lines import open_lines
-from sales_batch.figures.places import PLACE_FIELDS
+from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines, product_cost
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.customers import Customer
+from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import ForecastRequest, Order
 from sales_batch.sheets.prices import Product
+from sales_batch.sheets.production import ProductionOutput
 from sales_batch.sheets.quotes import Quote
 
 Keys = Mapping[type[Sheet], Sequence[str]]
+Place = tuple[str, str, int]
+"""A file, the title of a tab, and a row."""
 
 
 @dataclass(frozen=True)
 class Trace:
     """A figure that belongs to a kind of document: its rows of that key in `column`.
 
-    `without` are the fields that say nothing new beside the document itself.
+    Without a column, those that come from the document's own rows of a workbook. `without` are the
+    fields that say nothing new beside the document itself.
     """
 
     figure: Figure
@@ -71,6 +76,9 @@ TRACES: Mapping[type[Sheet], Sequence[Trace]] = {
         Trace(product_components, "product_id", without=("quantity", *SHORT)),
         Trace(order_backlog, "product_id", {"by": "product"}),
     ),
+    Delivery: (Trace(order_movements, "", without=("month",)),),
+    Return: (Trace(order_movements, "", without=("month",)),),
+    ProductionOutput: (Trace(forecast_movements, "", without=("month",)),),
 }
 """The figures in which each kind of document shows."""
 FLOWS = {
@@ -142,7 +150,7 @@ def traced(sheet: type[Sheet], key: str, evaluated: Evaluated) -> list[Table]:
     parts = [
         _head(sheet, key, rows, held, evaluated),
         *(_rows_table(one, ids, tables) for one, ids in rows.items()),
-        *_figures(sheet, key, evaluated, language),
+        *_figures(sheet, key, places, evaluated),
         _causes(held),
         _found(about, language),
         _naming(sheet, key, tables, language),
@@ -204,11 +212,16 @@ def _rows_table(sheet: type[Sheet], ids: Sequence[int], tables: Tables) -> Table
 
 
 def _figures(
-    sheet: type[Sheet], key: str, evaluated: Evaluated, language: Language
+    sheet: type[Sheet], key: str, places: Collection[Place], evaluated: Evaluated
 ) -> Iterator[Table]:
+    language: Language = evaluated.given["settings"].language
     for trace in TRACES.get(sheet, ()):
         frame = evaluated.table(trace.figure, **trace.options)
-        mine = frame[frame[trace.column].eq(key).fillna(value=False).to_numpy(bool)]
+        if trace.column:
+            mine = frame[frame[trace.column].eq(key).fillna(value=False).to_numpy(bool)]
+        else:
+            rows = zip(*(arrow_of(frame[name]).to_pylist() for name in PLACE), strict=True)
+            mine = frame[[place in places for place in rows]]
         other = "gap_en" if language == "zh" else "gap_zh"
         hidden = {trace.column, other, *trace.without}
         fields = [
