@@ -97,7 +97,7 @@ class Exact(click.ParamType[Decimal]):
 
 
 as_of = click.option("--as-of", type=Day(), help="The day to compute for; default: today.")
-quiet = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something stops it.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Say more.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 language = click.option(

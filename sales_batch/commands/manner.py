@@ -15,7 +15,7 @@ from sales_batch.core.words import Language, Words
 
 @dataclass(frozen=True)
 class Manner:
-    """What was asked for: `quiet` leaves out all but what went wrong, `verbose` nothing.
+    """What was asked for: `quiet` says nothing unless something stops the command, `verbose` more.
 
     With `as_json` standard output is one JSON text, and whatever is said to people goes to
     standard error.
