@@ -64,10 +64,7 @@ def evaluate(
     `found` are the findings about whole files so far; `unread` the sheets that a workbook which
     could not be read may hold; `facts` what earlier runs saw.
     """
-    first_day, last_day = settings.dates.from_, years_after(day, settings.dates.years_ahead)
-    tables = assemble(
-        handed, SHEETS, day=day, first_day=first_day, last_day=last_day, unread=unread
-    )
+    tables = _assembled(handed, settings, day, unread)
     given: dict[str, Any] = {"day": day, "settings": settings, "tables": tables, "facts": facts}
     phases = _phases(settings)
     weights = {code: rule.severity for code, rule in settings.rules.items() if rule.severity}
@@ -89,12 +86,20 @@ def evaluate(
     third = judge(phases.figures, tables, frames, given, weights)
     if third.faults:
         holding = hold(tables, [*faults, *second.faults, *third.faults])
-        given["held"] = holding.rows
     found = [*found, *said, *provisional(tables.frames, settings, day)]
     findings = [*_weighed(found, settings), *first.findings, *second.findings, *third.findings]
-    given |= {"holding": holding, "found": sorted(findings, key=_order)}
+    findings.sort(key=_order)
+    given |= {"held": holding.rows, "holding": holding, "found": findings}
     figures = {source: frame for source, frame in frames.items() if isinstance(source, Figure)}
-    return Evaluated(tables, given["found"], holding, {**holding.frames, **figures}, given)
+    return Evaluated(tables, findings, holding, {**holding.frames, **figures}, given)
+
+
+def _assembled(
+    handed: Sequence[Handed], settings: Settings, day: date, unread: Collection[type[Sheet]]
+) -> Tables:
+    """The workbooks put together, with the days that the configuration allows."""
+    first_day, last_day = settings.dates.from_, years_after(day, settings.dates.years_ahead)
+    return assemble(handed, SHEETS, day=day, first_day=first_day, last_day=last_day, unread=unread)
 
 
 @dataclass(frozen=True)

@@ -139,10 +139,12 @@ def what_is_decided_exists(approvals: DataFrame, *, tables: Tables) -> DataFrame
         known = tables.rows[sheet][sheet.key[0]].dropna()
         mine = approvals[(approvals.subject == subject) & approvals.reference.notna()]
         lost = mine[~mine.reference.isin(known)]
+        if lost.empty:
+            continue
         near = hints(lost.reference, known)
         hint = [near[reference] for reference in lost.reference]
         found.append(lost.assign(sheet=[sheet.words] * len(lost), hint=hint))
-    return pd.concat([part for part in found if len(part)] or found[:1])
+    return pd.concat(found[1:] or found)
 
 
 HAPPENED: Mapping[str, tuple[type[Sheet], str, Words]] = {
