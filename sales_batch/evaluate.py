@@ -88,10 +88,17 @@ def evaluate(
         holding = hold(tables, [*faults, *second.faults, *third.faults])
     found = [*found, *said, *provisional(tables.frames, settings, day)]
     findings = [*_weighed(found, settings), *first.findings, *second.findings, *third.findings]
-    findings.sort(key=_order)
-    given |= {"held": holding.rows, "holding": holding, "found": findings}
+    return _concluded(findings, holding, frames, given)
+
+
+def _concluded(
+    findings: Sequence[Finding], holding: Held, frames: Frames, given: Mapping[str, Any]
+) -> Evaluated:
+    """What reports are made from: the frames without what is held, and the figures so far."""
+    findings = sorted(findings, key=_order)
+    given = {**given, "held": holding.rows, "holding": holding, "found": findings}
     figures = {source: frame for source, frame in frames.items() if isinstance(source, Figure)}
-    return Evaluated(tables, findings, holding, {**holding.frames, **figures}, given)
+    return Evaluated(given["tables"], findings, holding, {**holding.frames, **figures}, given)
 
 
 def _assembled(

@@ -13,10 +13,9 @@ from tests.frames import assembled
 
 def known_of_lines(tables: Tables, *, hold: bool) -> list[tuple[object, ...]]:
     """What the lines take from their product and customer, with these held or not."""
-    registers = {sheet: tables.frames[sheet] for sheet in (Product, Customer)}
-    emptied = {sheet: frame.iloc[:0] for sheet, frame in registers.items()}
-    frames = {**tables.frames, **(emptied if hold else {})}
-    held = registers if hold else {}
+    held = {sheet: tables.frames[sheet] for sheet in (Product, Customer) if hold}
+    emptied = {sheet: frame.iloc[:0] for sheet, frame in held.items()}
+    frames = {**tables.frames, **emptied}
     lines = compute([ordered_lines], frames, {"held": held})[ordered_lines]
     names = ["order_no", "line_no", "family", "unit", "account_manager", "channel_id"]
     return [tuple(str(part) for part in row) for row in lines[names].itertuples(index=False)]
