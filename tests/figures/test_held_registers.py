@@ -3,6 +3,7 @@
 from datetime import date
 
 from sales_batch.core.figure import compute
+from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Tables
 from sales_batch.figures.movements import ordered_lines
 from sales_batch.sheets.customers import Customer
@@ -13,7 +14,8 @@ from tests.frames import assembled
 
 def known_of_lines(tables: Tables, *, hold: bool) -> list[tuple[object, ...]]:
     """What the lines take from their product and customer, with these held or not."""
-    held = {sheet: tables.frames[sheet] for sheet in (Product, Customer) if hold}
+    registers: list[type[Sheet]] = [Product, Customer]
+    held = {sheet: tables.frames[sheet] for sheet in registers if hold}
     emptied = {sheet: frame.iloc[:0] for sheet, frame in held.items()}
     frames = {**tables.frames, **emptied}
     lines = compute([ordered_lines], frames, {"held": held})[ordered_lines]
