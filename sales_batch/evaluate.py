@@ -66,8 +66,7 @@ def evaluate(
     """
     tables = _assembled(handed, settings, day, unread)
     given: dict[str, Any] = {"day": day, "settings": settings, "tables": tables, "facts": facts}
-    phases = _phases(settings)
-    weights = {code: rule.severity for code, rule in settings.rules.items() if rule.severity}
+    phases, weights = _phases(settings), _weights(settings)
 
     first = judge(phases.sheets, tables, tables.frames, given, weights)
     said, faults = without_echoes(tables, first)
@@ -80,7 +79,6 @@ def evaluate(
     second = judge(phases.decisions, tables, frames, given, weights)
     holding = hold(tables, [*faults, *second.faults])
     given["held"] = holding.rows
-
     decided = {figure: frames[figure] for figure in APPROVALS}
     frames = compute(taken_by(phases.figures), {**holding.frames, **decided}, given)
     third = judge(phases.figures, tables, frames, given, weights)
@@ -157,6 +155,11 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def _weights(settings: Settings) -> Mapping[str, Severity]:
+    """The severities that the configuration changes, by code."""
+    return {code: rule.severity for code, rule in settings.rules.items() if rule.severity}
 
 
 def _off(code: str, settings: Settings) -> bool:
