@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pandas import DataFrame
 
@@ -24,6 +24,7 @@ from sales_batch.sheets import SHEETS
 APPROVALS = (*matters.FIGURES, *approvals.FIGURES, *approval_states.FIGURES)
 """Figures about decisions: computed once, over every document."""
 NO_FACTS: Facts = {}
+Weighty = TypeVar("Weighty", Finding, Faults)
 GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
 
 
@@ -70,7 +71,7 @@ def evaluate(
 
     first = judge(phases.sheets, tables, tables.frames, given, weights)
     said, faults = without_echoes(tables, first)
-    faults = [*_weighed_faults(faults, settings), *first.faults]
+    faults = [*_weighed(faults, settings), *first.faults]
     holding = hold(tables, faults)
     given["held"] = holding.rows
 
@@ -171,19 +172,11 @@ def _weight(code: str, severity: Severity, settings: Settings) -> Severity:
     return changed.severity if changed and changed.severity else severity
 
 
-def _weighed(findings: Sequence[Finding], settings: Settings) -> list[Finding]:
-    """Findings about files, sheets and cells, as the configuration weighs them."""
+def _weighed(found: Sequence[Weighty], settings: Settings) -> list[Weighty]:
+    """What is wrong with files, sheets and cells, as the configuration weighs it."""
     return [
         replace(one, severity=_weight(one.check.code, one.severity, settings))
-        for one in findings
-        if not _off(one.check.code, settings)
-    ]
-
-
-def _weighed_faults(faults: Sequence[Faults], settings: Settings) -> list[Faults]:
-    return [
-        replace(one, severity=_weight(one.check.code, one.severity, settings))
-        for one in faults
+        for one in found
         if not _off(one.check.code, settings)
     ]
 

@@ -45,31 +45,31 @@ class Intake:
 
 def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Settings) -> Intake:
     """Admit every workbook of a snapshot; for one that cannot be read its last good copy."""
-    fresh = _admitted([one.good_content for one in snapshot.workbooks], settings)
+    admitted = _admitted([one.good_content for one in snapshot.workbooks], settings)
     inputs, findings = [], list(snapshot.findings)
     for one in snapshot.inputs:
-        if one.counts and _refused(fresh[one.good_content]):
+        if one.counts and _refused(admitted[one.good_content]):
             refused = replace(one, verdict=Verdict.REFUSED)
-            findings += _told(one.path, fresh[one.good_content])
+            findings += _told(one.path, admitted[one.good_content])
             one = inbox.fall_back(refused, previous, settings.paths.state)
             if one.counts:
                 detail = {"instead": instead(one.good_on)}
                 check = LAST_GOOD_USED
                 findings.append(Finding(check, check.severity, Place(one.path), detail=detail))
         inputs.append(one)
-    counting = [one for one in inputs if one.counts]
-    older = _admitted([one.good_content for one in counting], settings)
+    counting = {one.good_content for one in inputs if one.counts}
+    admitted |= _admitted(sorted(counting - admitted.keys()), settings)
     handed = []
     for at, one in enumerate(inputs):
         if not one.counts:
             continue
-        part, misplaced = _placed(one, older[one.good_content], settings)
+        part, misplaced = _placed(one, admitted[one.good_content], settings)
         findings += misplaced
         if part:
             handed.append(part)
         else:
             inputs[at] = replace(one, verdict=Verdict.MISPLACED)
-    cache.forget_others([*fresh, *older], _cache(settings), limits(settings))
+    cache.forget_others(admitted, _cache(settings), limits(settings))
     return Intake(handed, inputs, findings, _unread(inputs))
 
 

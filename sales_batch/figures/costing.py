@@ -14,6 +14,7 @@ from typing import Any
 
 from pandas import DataFrame
 
+from sales_batch.core.exact import arrow_of
 from sales_batch.core.words import Words
 
 PLACES = 4
@@ -91,7 +92,7 @@ def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Serie
 
 def records(rows: DataFrame) -> Iterator[dict[str, Any]]:
     """Rows as dicts of Python values; None for a blank."""
-    columns = {name: rows[name].array._pa_array.to_pylist() for name in rows.columns}
+    columns = {name: arrow_of(rows[name]).to_pylist() for name in rows.columns}
     for values in zip(*columns.values(), strict=True):
         yield dict(zip(columns, values, strict=True))
 
