@@ -1,7 +1,7 @@
 """What a unit cost is made of: every material and hour, with the price that was taken for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,11 +23,12 @@ from sales_batch.core.kinds import (
     TEXT,
     WHOLE,
     ChoiceKind,
-)
+)  # fmt: skip
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
     PRICE_ROW,
     RATE_ROW,
+    Cost,
     CostTables,
     cost_tables,
     half_up,
@@ -41,8 +42,9 @@ from sales_batch.sheets.quotes import Quote, QuoteLine
 
 MOST = 2_000
 """Components of one product; where there are more, its sub-assemblies are not broken down."""
-EXACT = 8
-"""Decimals in which usages and amounts are shown here; unit costs have fewer."""
+EXACT = AMOUNT.places
+FACTOR = replace(AMOUNT, arrow=pa.decimal128(38, 16), places=16, digits=34)
+"""What multiplies a usage: with so many decimals that its product rounds as the exact one does."""
 PART = ChoiceKind(
     "enum",
     Words("费用项目", "part"),
@@ -58,7 +60,8 @@ COMPONENT_FIELDS = (
     field("usage", "单位用量", "Usage", QUANTITY),
     field("scrap_rate", "损耗率", "Scrap rate", RATE),
     field("setup_hours", "准备工时", "Setup hours", QUANTITY),
-    field("lot", "每批数量", "Lot", AMOUNT),
+    field("lot", "每批数量", "Lot", FACTOR),
+    field("times", "上层用量倍数", "Times per unit", FACTOR),
     field("used", "每单位产品用量", "Used per unit", AMOUNT),
     field("price", "单价或费率", "Price or hourly rate", PRICE),
     field("currency", "币种", "Currency", TEXT),
@@ -81,14 +84,16 @@ BLANK = dict.fromkeys(one.name for one in COMPONENT_FIELDS)
 class Component:
     """One thing that a unit of a product takes.
 
-    `path` leads from the product to what the cost item belongs to; `used` is how much of it one
-    unit takes, `amount` what that costs in the base currency, both unrounded. `price` and `rate`
-    are the rows of the price list and of the exchange rates, by column; None where none is needed.
+    `path` leads from the product to what the cost item belongs to, of which one unit takes `times`;
+    `used` is how much of the component one unit takes, `amount` what that costs in the base
+    currency, all unrounded. `price` and `rate` are the rows of the price list and of the exchange
+    rates, by column; None where none is needed.
     """
 
     path: tuple[str, ...]
     item: Mapping[str, Any]
     part: str
+    times: Fraction
     used: Fraction
     amount: Fraction
     lot: Fraction | None = None
@@ -136,38 +141,40 @@ class _Breakdown:
             if item["cost_type"] == "processing":
                 yield _process(path, item, times, Fraction(lot) if lot else quantity)
                 continue
-            used = Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
+            each = Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
             if item["cost_type"] != "subassembly":
-                yield self._material(path, item, times * used)
+                yield self._material(path, item, times, each)
             elif self.deep:
                 part = item["component_id"]
-                yield from self.of(part, quantity * used, times * used, path)
+                yield from self.of(part, quantity * each, times * each, path)
             else:
-                yield from self._whole(path, item, quantity * used, times * used)
+                cost = self.costs.cost(item["component_id"], quantity * each, self.day)
+                yield from _whole(path, item, times, each, cost)
 
     def _material(
-        self, path: tuple[str, ...], item: Mapping[str, Any], used: Fraction
+        self, path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, each: Fraction
     ) -> Component:
-        price = dict(
-            zip(PRICE_ROW, self.costs.prices[item["material_id"]].on(self.day), strict=True)
-        )
+        found = self.costs.prices[item["material_id"]].on(self.day)
+        price = dict(zip(PRICE_ROW, found, strict=True))
         worth = self.costs.exchange_rate(price["currency"], self.day) or Fraction(1)
         listed = self.costs.rates.get(price["currency"])
         row = listed.on(self.day) if listed and not self.costs.in_base(price["currency"]) else None
         rate = dict(zip(RATE_ROW, row, strict=True)) if row else None
         auxiliary = item["cost_type"] == "auxiliary_material"
         part = "auxiliary_material" if auxiliary else "main_material"
+        used = times * each
         amount = used * Fraction(price["price"]) * worth
-        return Component(path, item, part, used, amount, price=price, rate=rate)
+        return Component(path, item, part, times, used, amount, price=price, rate=rate)
 
-    def _whole(
-        self, path: tuple[str, ...], item: Mapping[str, Any], quantity: Fraction, used: Fraction
-    ) -> Iterator[Component]:
-        cost = self.costs.cost(item["component_id"], quantity, self.day)
-        parts = (cost.main, cost.auxiliary, cost.processing)
-        for name, amount in zip(PART.choices, parts, strict=False):
-            if amount:
-                yield Component(path, item, name, used, used * amount)
+
+def _whole(
+    path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, each: Fraction, cost: Cost
+) -> Iterator[Component]:
+    """A sub-assembly by the parts of its own cost."""
+    parts = (cost.main, cost.auxiliary, cost.processing)
+    for name, amount in zip(PART.choices, parts, strict=False):
+        if amount:
+            yield Component(path, item, name, times, times * each, times * each * amount)
 
 
 def _process(
@@ -176,10 +183,9 @@ def _process(
     """A step of processing: its hours and its share of setting up."""
     setup = Fraction(item["setup_hours"] or 0)
     hours = times * (Fraction(item["usage"]) + (setup / lot if lot else 0))
-    shared = lot if setup else None
+    amount, shared = hours * Fraction(item["hourly_rate"]), lot if setup else None
     price = {**BLANK, "price": item["hourly_rate"]}
-    amount = hours * Fraction(item["hourly_rate"])
-    return Component(path, item, "processing", hours, amount, lot=shared, price=price)
+    return Component(path, item, "processing", times, hours, amount, shared, price)
 
 
 def _rows(
@@ -208,7 +214,8 @@ def _row(one: Component) -> dict[str, Any]:
         "path": " → ".join(one.path),
         "part": one.part,
         "component": named,
-        "lot": None if one.lot is None else half_up(one.lot, EXACT),
+        "lot": None if one.lot is None else half_up(one.lot, FACTOR.places),
+        "times": half_up(one.times, FACTOR.places),
         "used": half_up(one.used, EXACT),
         "price": price["price"],
         "currency": price["currency"],
@@ -273,8 +280,7 @@ def cost_components(
 )
 def product_components(
     products: DataFrame, cost_items: DataFrame, material_prices: DataFrame,
-    exchange_rates: DataFrame,
-    *, day: date, settings: Settings, held: HeldRows,
+    exchange_rates: DataFrame, *, day: date, settings: Settings, held: HeldRows,
     on: date | None = None, quantity: Decimal | None = None,
 ) -> DataFrame:  # fmt: skip
     """What the unit cost of every product is made of on a day, as in `product_cost`."""

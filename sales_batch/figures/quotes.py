@@ -1,7 +1,7 @@
 """What a quote costs us, what we ask for it, and how that compares with the market."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +45,10 @@ COST_FIELDS = (
     field("overhead", "间接费", "Overhead", PRICE),
     field("unit_cost", "单位成本", "Unit cost", PRICE),
 )
+MEDIAN = replace(
+    PRICE, arrow=pa.decimal128(19, 5), places=5, digits=14, number_format="#,##0.00###"
+)
+"""The middle of two prices: exact with one decimal more than they have."""
 COSTING_FIELDS = (
     field("quote_no", "估价编号", "Quote no", CODE),
     field("line_no", "行号", "Line no", WHOLE),
@@ -120,6 +124,7 @@ def price_tables(products: DataFrame, standard: DataFrame, market: DataFrame) ->
     ),
     fields=(
         *COSTING_FIELDS,
+        field("median_price", "市价（未舍入）", "Market price, unrounded", MEDIAN),
         field("customer_id", "客户编号", "Customer id", CODE),
         field("costed_on", "计价日期", "Costed on", DAY),
         field("quoted", "已估价", "Quoted", FLAG),
@@ -207,6 +212,7 @@ def _costed(
         "market_gap": half_up(Fraction(price) / market - 1, 6)
         if market and price is not None
         else None,
+        "median_price": None if market is None else half_up(market, MEDIAN.places),
         "customer_id": quote["customer_id"],
         "costed_on": on,
         "quoted": quote["quoted_on"] is not None,
@@ -265,17 +271,11 @@ def quote_costing(lines: DataFrame) -> DataFrame:
     clause="R9 3(3)2",
 )
 def product_cost(
-    products: DataFrame,
-    cost_items: DataFrame,
-    material_prices: DataFrame,
+    products: DataFrame, cost_items: DataFrame, material_prices: DataFrame,
     exchange_rates: DataFrame,
-    *,
-    day: date,
-    settings: Settings,
-    held: HeldRows,
-    on: date | None = None,
-    quantity: Decimal | None = None,
-) -> DataFrame:
+    *, day: date, settings: Settings, held: HeldRows,
+    on: date | None = None, quantity: Decimal | None = None,
+) -> DataFrame:  # fmt: skip
     """What one unit of every product costs on a day (default: the run's), without VAT (F1).
 
     `quantity` is what is made at once; by default the product's batch size, or 1. Blank where a
