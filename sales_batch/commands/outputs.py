@@ -22,6 +22,7 @@ from sales_batch.figures.backlog import (
     forecast_backlog,
     order_backlog,
 )
+from sales_batch.figures.quote_ledger import RESULT_LEVELS, quote_results
 from sales_batch.reporting import build
 from sales_batch.reports import REPORTS
 from sales_batch.sheets import BOOKS
@@ -29,6 +30,7 @@ from sales_batch.sheets import BOOKS
 LEVELS: Mapping[str, Sequence[str]] = {
     order_backlog.name: list(ORDER_LEVELS),
     forecast_backlog.name: list(FORECAST_LEVELS),
+    quote_results.name: list(RESULT_LEVELS),
 }
 """What each figure can be asked for `--by`."""
 UNPUBLISHED = Words("未发布", "not published")
