@@ -19,6 +19,9 @@ _HEAD = re.compile(
     rb'(?: standalone="(?:yes|no)")?\s*\?>)?\s*<sst xmlns="(?:%b)"'
     rb'(?: [\w:]+="[^"<>]*")*>' % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
+_LOOKS = re.compile(rb'<rPr>(?:<\w+(?: \w+="[^"<>&]*")?/>)*</rPr>')
+"""How a run of rich text looks; LibreOffice writes it wherever Chinese and Latin script meet."""
+_NEXT_RUN = b"</t></r><r><t>"
 _PRESERVED = b'<t xml:space="preserve">'
 _RICH = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>%b</si></sst>'
 
@@ -115,6 +118,7 @@ def _usual(content: bytes) -> list[str]:
         raise Odd("no plain table")
     prove_text(content)
     body = _PHONETIC.sub(b"", foot[head.end() :]) if b"<phoneticPr" in foot else foot[head.end() :]
+    body = _LOOKS.sub(b"", body) if b"<rPr>" in body else body
     body = body.replace(_PRESERVED, b"<t>")
     if not (body.startswith(b"<si>") and body.endswith(b"</si>")):
         raise Odd("no plain list of strings")
@@ -135,4 +139,8 @@ def _usual(content: bytes) -> list[str]:
 def _entry(entry: bytes) -> str:
     if entry.startswith(b"<t>") and entry.endswith(b"</t>") and entry.count(b"<") == 2:
         return unescaped(resolved(entry[3:-4].decode()))
+    if entry.startswith(b"<r><t>") and entry.endswith(b"</t></r>"):
+        runs = entry[6:-8].replace(_NEXT_RUN, b"")
+        if b"<" not in runs:
+            return unescaped(resolved(runs.decode()))
     return rich_text(entry)

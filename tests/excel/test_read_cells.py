@@ -203,8 +203,12 @@ def test_texts_are_unescaped_wherever_they_stand(tmp_path: Path, stored: str, te
         f'<si><t>{stored}</t><phoneticPr fontId="1"/></si>'
         f"<si><r><rPr><b/></rPr><t>{stored}</t></r><rPh><t>no</t></rPh></si>"
     )
+    look = '<rPr><sz val="11"/><rFont val="Noto Sans CJK SC"/></rPr>'
+    empty = f'<r>{look}<t xml:space="preserve"></t></r>'
+    runs = f"<r>{look}<t>{stored}</t></r>{empty}"
+    by_libreoffice = f"<si>{runs}</si><si>{empty}{runs}</si>"
     odd = f"<!-- odd -->{usual}"
-    for shared in (usual, rich, odd):
+    for shared in (usual, rich, by_libreoffice, odd):
         path = saved(tmp_path, rawbook.book(sheet(rows), shared=rawbook.strings(shared)))
         for found in (rawbook.read_fast(path), rawbook.read_plain(path)):
             assert {shown[1] for shown in table(found).values()} == {text}

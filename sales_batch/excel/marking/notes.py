@@ -10,7 +10,7 @@ from sales_batch.core.words import Words
 from sales_batch.excel import style
 from sales_batch.excel.marking.parts import Parts, element_of, refers
 from sales_batch.excel.marking.rows import safe
-from sales_batch.excel.marking.xml import added, child, children, grafted, parsed, placed, written
+from sales_batch.excel.marking.xml import added, child, children, parsed, placed, space, written
 from sales_batch.excel.values import position
 
 AUTHOR = Words("每日检查", "Nightly check")
@@ -163,9 +163,11 @@ class Notes:
             added(authors, "author").text = self._author
             names.append(self._author)
         number = str(names.index(self._author))
-        for (row, column), text in texts.items():
-            given = {"ref": f"{letters(column)}{row}", "authorId": number}
-            added(listed, "comment", given).append(grafted(listed, _rich(text)))
+        told = "".join(
+            f'<comment ref="{letters(column)}{row}" authorId="{number}">{_rich(text)}</comment>'
+            for (row, column), text in texts.items()
+        )
+        listed.extend(parsed(f'<all xmlns="{space(root)}">{told}</all>'.encode()))
         self._parts.put(part, written(root))
 
 

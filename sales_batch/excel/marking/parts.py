@@ -1,14 +1,13 @@
 """The parts of a workbook while it is patched: what is not touched is copied as it is packed."""
 
-import os
 import posixpath
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from isal import isal_zlib
 
 from sales_batch.excel.marking.xml import LINKS, Unpatchable, children, parsed, written
 from sales_batch.excel.markup import MAIN
@@ -20,8 +19,7 @@ _VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
 _DAY = 0x21
 """1980-01-01 in a zip's own counting: the time of day would change the bytes of equal copies."""
 _LEVEL = 1
-"""Of deflate: four times as quick as the usual 6, a quarter larger."""
-_PIECE = 1 << 20
+"""Of isal's deflate: four times as quick as zlib's level 1 and a tenth smaller."""
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _BOOK = "officedocument.spreadsheetml.sheet.main+xml"
@@ -156,7 +154,7 @@ class Parts:
             part = self.package.parts.get(name.lower())
             if name in self.changed:
                 content = self.changed[name]
-                crc = zlib.crc32(content)
+                crc = isal_zlib.crc32(content)
                 yield _Member(name.encode(), _DEFLATED, crc, len(content), deflated(content))
             elif part:
                 packed = self.package.data[part.start : part.start + part.packed]
@@ -169,19 +167,9 @@ class Parts:
 
 
 def deflated(content: bytes) -> bytes:
-    """A content as a zip packs it, its pieces packed side by side."""
-    whole = memoryview(content)
-    pieces = [whole[at : at + _PIECE] for at in range(0, len(content), _PIECE)] or [whole]
-    if len(pieces) == 1:
-        return _deflated(pieces[0], zlib.Z_FINISH)
-    modes = [zlib.Z_FULL_FLUSH] * (len(pieces) - 1) + [zlib.Z_FINISH]
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
-        return b"".join(pool.map(_deflated, pieces, modes))
-
-
-def _deflated(piece: memoryview, mode: int) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(piece) + packer.flush(mode)
+    """A content as a zip packs it."""
+    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+    return b"".join([packer.compress(content), packer.flush()])
 
 
 def workbook_part(parts: Parts) -> str:

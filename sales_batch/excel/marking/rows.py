@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 
 from sales_batch.core.place import letters
@@ -13,7 +13,7 @@ from sales_batch.excel.values import position
 _NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])(\d+):(\d+)([\"'])")
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})\d{1,7}[\"']")
 _CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -75,7 +75,7 @@ class Row:
         for one in _cell_shape(prefix).finditer(rest):
             named = _REFERENCE.search(one[0], 0, one[0].index(b">"))
             after = self.cells[-1].column + 1 if self.cells else 1
-            at = position(named[1].decode())[1] if named else after
+            at = _column(named[1]) if named else after
             self.cells.append(Cell(at, rest[last : one.end()]))
             last = one.end()
         self._foot = rest[last:]
@@ -250,31 +250,27 @@ class Rows:
         return next(number for number, at in self._index.items() if at == start)
 
     def last_row(self) -> int:
-        """The highest row number."""
-        return max(self._index, default=0)
+        """The number of the last row."""
+        at = self._body.rfind(self._open)
+        return self._number_at(at) if at >= 0 else 0
 
     def last_column(self) -> int:
         """The highest column in which anything stands."""
-        changed = [*self._rows.values(), *self._new.values()]
-        widest = max((row.width() for row in changed), default=0)
-        for number, start in self._index.items():
-            if number not in self._rows:
-                widest = max(widest, self._width(number, start))
+        widest = max(
+            (row.width() for row in [*self._rows.values(), *self._new.values()]), default=0
+        )
+        changed = {start for start, _ in self._spans.values()}
+        within, mark = set[bytes](), b"<%bc" % self._prefix
+        at = -len(self._open)
+        for number, piece in enumerate(self._body.split(self._open)):
+            if number and at not in changed and mark in piece:
+                last = _last(piece, mark)
+                if last not in within:
+                    widest = max(widest, Row(0, piece, self._prefix).width())
+                if last and _column(last) <= widest:
+                    within.add(last)
+            at += len(self._open) + len(piece)
         return widest
-
-    def _width(self, number: int, start: int) -> int:
-        """The highest column of a row in which anything stands, looked for from its end."""
-        mark, end = b"<%bc" % self._prefix, self._end(start)
-        last = self._body.rfind(mark, start, end)
-        while last >= 0:
-            bracket = self._body.index(b">", last)
-            named = _REFERENCE.search(self._body, last, bracket)
-            if not named:
-                return self._taken_apart(number, start).width()
-            if self._body[bracket - 1] != ord("/"):
-                return position(named[1].decode())[1]
-            last = self._body.rfind(mark, start, last)
-        return 0
 
     def taken(self, column: int, numbers: range) -> bool:
         """Whether anything stands in a column in the rows of those numbers."""
@@ -282,5 +278,18 @@ class Rows:
         return any(cell.filled for cell in cells if cell)
 
 
+def _last(row: bytes, mark: bytes) -> bytes:
+    """The letters of a row's last cell, where they are easily told."""
+    at = row.rfind(mark) + len(mark)
+    return row[at + 4 : at + 7].rstrip(b'0123456789"') if row.startswith(b' r="', at) else b""
+
+
+@cache
+def _column(name: bytes) -> int:
+    """The number of a column by its letters."""
+    return position(f"{name.decode()}1")[1]
+
+
+@cache
 def _cell_shape(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<%bc(?=[\s/>])[^>]*?(?:/>|>.*?</%bc\s*>)" % (prefix, prefix), re.DOTALL)
