@@ -1,7 +1,8 @@
 """Report, Page, @report: what a report workbook consists of, before anything is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -13,17 +14,36 @@ from sales_batch.core.words import Words
 
 
 @dataclass(frozen=True)
+class Formula:
+    """How the cells of a field follow from others, as Excel computes it.
+
+    In `text`, `{price}` is the cell of another field in the same row; `{limits.least}` that of a
+    named table of one row; `{parts.amount[first:stop]}` the cells of a named table with a page of
+    its own, from the row that the column `first` of the frame says to before `stop`, counted from
+    0; `{:late}` the word for one of the field's own choices. Where the column `where` of the frame
+    does not say yes, and where a number is blank, the value stands alone.
+    """
+
+    text: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of a page: a frame, and the fields to show of it, in order.
 
     With `trace` the frame also has the columns `file`, `sheet` and `row` of the cell that each row
     comes from; they are shown at the right, with a link. Fields that say `total` get a sum.
+    `formulas` are live, by the name of their field; the frame holds what they come to. They may
+    refer to a table by its `name`, for which it must stand in the same report.
     """
 
     frame: DataFrame
     fields: Sequence[Field]
     title: Words | None = None
     trace: bool = False
+    name: str = ""
+    formulas: Mapping[str, Formula] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)

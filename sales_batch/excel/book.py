@@ -7,7 +7,6 @@ of a long table are rendered by `bulk`. Repeatable: the same content gives the s
 import io
 import os
 import re
-import shutil
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -29,7 +28,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sales_batch.excel import bulk, style
-from sales_batch.excel.bulk import Cells, Column, Lines, Texts
+from sales_batch.excel.bulk import Cells, Column, Lines, Live, Texts
 from sales_batch.excel.deflate import Deflate
 from sales_batch.excel.links import LINK_LIMIT, Render
 
@@ -37,6 +36,7 @@ PLAIN_ROWS = 200
 """Up to so many rows a table is written cell by cell, XlsxWriter's own way."""
 
 _PIECE = 1 << 20
+_SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _STRINGS = 4096
 _DELICATE = re.compile(r"[&<>]|_x[0-9A-Fa-f]{4}_|^\s|\s$|\0\s|\s\0")
 _LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -58,7 +58,7 @@ class _Block:
     """A table's rows that are kept aside until their sheet is written."""
 
     row: int
-    cells: Sequence[Cells]
+    cells: Sequence[Cells | Live]
     formats: Sequence[Any]
     shared: Sequence[npt.NDArray[np.int64] | None]
     lines: Lines
@@ -87,33 +87,43 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._blocks: list[_Block] = []
+        self._late: list[tuple[int, Iterator[memoryview]]] = []
         self._links: list[Render] = []
         self.links_left = LINK_LIMIT
 
-    def lay(self, row: int, cells: Sequence[Cells], formats: Sequence[Any], lines: Lines) -> None:
+    def lay(
+        self, row: int, cells: Sequence[Cells | Live], formats: Sequence[Any], lines: Lines
+    ) -> None:
         """Write columns of equal length from the first column on, with their first row at `row`.
 
         Rows count from 0; `lines` says how many lines of text the highest cell of each row has.
         """
         if len(cells[0]) <= PLAIN_ROWS:
-            self._lay_plain(row, cells, formats)
+            for at, (values, form) in enumerate(zip(cells, formats, strict=True)):
+                self._lay_plain(row, at, values, form)
             for below in np.flatnonzero(lines > 1).tolist():
                 self.set_row_pixels(row + below, style.height(int(lines[below])))
         else:
             self._lay_aside(row, cells, formats, lines)
 
-    def _lay_plain(self, row: int, cells: Sequence[Cells], formats: Sequence[Any]) -> None:
-        for at, (values, form) in enumerate(zip(cells, formats, strict=True)):
-            for below, value in enumerate(_python(values), row):
-                if value is None:
-                    self.write_blank(below, at, None, form)
-                elif isinstance(value, str):
-                    self.write_string(below, at, value, form)
-                else:
-                    self.write_number(below, at, value, form)
+    def _lay_plain(self, row: int, at: int, cells: Cells | Live, form: Any) -> None:
+        held = cells.cells if isinstance(cells, Live) else cells
+        formulas = [None] * len(cells)
+        if isinstance(cells, Live):
+            formulas = bulk.formula_texts(cells, row + 1).to_pylist()
+        pairs = zip(_python(held), formulas, strict=True)
+        for below, (value, formula) in enumerate(pairs, row):
+            if formula is not None:
+                self.write_formula(below, at, formula, form, "" if value is None else value)
+            elif value is None:
+                self.write_blank(below, at, None, form)
+            elif isinstance(value, str):
+                self.write_string(below, at, value, form)
+            else:
+                self.write_number(below, at, value, form)
 
     def _lay_aside(
-        self, row: int, cells: Sequence[Cells], formats: Sequence[Any], lines: Lines
+        self, row: int, cells: Sequence[Cells | Live], formats: Sequence[Any], lines: Lines
     ) -> None:
         shared = [self._share(values) if isinstance(values, Texts) else None for values in cells]
         block = _Block(row, cells, formats, shared, lines)
@@ -157,8 +167,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
             )
         ]
         self.fh.flush()
-        for rows in bulk.rows(block.row + 1, columns, block.lines):
-            self.fh.buffer.write(rows)
+        self._late.append((self.fh.tell(), bulk.rows(block.row + 1, columns, block.lines)))
+
+    def pieces(self, part: IO[bytes]) -> Iterator[bytes | memoryview]:
+        """The sheet's XML, in pieces: what `part` holds, with the rows kept aside in between."""
+        for offset, rows in self._late:
+            yield part.read(offset - part.tell())
+            yield from rows
+        yield part.read()
 
     def _write_hyperlinks(self) -> None:
         if not self._links:
@@ -221,9 +237,17 @@ class _Packager(Packager):  # type: ignore[misc]
             for source, name, _ in parts:
                 with Path(source).open("rb") as part, archive.open(name, "w") as packed:
                     packed._compressor = Deflate(threads)  # type: ignore[attr-defined]
-                    shutil.copyfileobj(part, packed, _PIECE)
+                    for piece in self._pieces(name, part):
+                        packed.write(piece)
                 Path(source).unlink()
         return []
+
+    def _pieces(self, name: str, part: IO[bytes]) -> Iterator[bytes | memoryview]:
+        """What a part consists of; the rows of long tables are rendered while others are packed."""
+        if sheet := _SHEET_PART.fullmatch(name):
+            written: Sheet = self.workbook.worksheets()[int(sheet[1]) - 1]
+            return written.pieces(part)
+        return iter(lambda: part.read(_PIECE), b"")
 
     def _write_shared_strings_file(self) -> None:
         if not self.workbook.str_table.count:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +60,32 @@ class Numbers:
 
 
 Cells = Texts | Numbers
+
+
+@dataclass(frozen=True)
+class Live:
+    """A column of formulas and what they come to.
+
+    Each formula is put together from `pieces`: literals, None for the number of its row, and Arrow
+    columns of text. The first is such a column; where it is null, the value stands alone.
+    """
+
+    cells: Cells
+    pieces: Sequence[Any]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+
+def part(cells: Cells | Live, start: int, stop: int) -> Any:
+    """Some rows of a column."""
+    if isinstance(cells, Live):
+        literal = (str, type(None))
+        pieces = [one if isinstance(one, literal) else one[start:stop] for one in cells.pieces]
+        return Live(part(cells.cells, start, stop), pieces)
+    if isinstance(cells, Texts):
+        return Texts(cells.codes[start:stop], cells.distinct)
+    return Numbers(cells.values[start:stop])
 
 
 def cells_of(series: Series, kind: Kind, language: Language) -> Cells:
@@ -155,7 +182,7 @@ class Column:
     """One column to render: its letter, its cells, the style, and where its texts are shared."""
 
     letter: str
-    cells: Cells
+    cells: Cells | Live
     style: int
     shared: npt.NDArray[np.int64] | None = None
 
@@ -174,7 +201,7 @@ def rows(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[memory
         pieces: list[Any] = ['<row r="', numbers, '"', *high, ">"]
         for column, insert in zip(columns, inserts, strict=True):
             pieces += [f'<c r="{column.letter}', numbers]
-            pieces += _values(column, insert, start, stop)
+            pieces += _values(part(column.cells, start, stop), insert, first + start)
         yield joined([*pieces, "</row>"])
 
 
@@ -193,16 +220,40 @@ def _insert(column: Column) -> Any:
     return pa.concat_arrays([_join([f'"{style} t="s"><v>', indices, "</v></c>"]), blank])
 
 
-def _values(column: Column, insert: Any, start: int, stop: int) -> list[Any]:
-    if isinstance(column.cells, Texts):
-        codes = column.cells.codes[start:stop]
-        return [pc.take(insert, pc.fill_null(codes, len(insert) - 1))]
-    texts = number_texts(column.cells.values[start:stop])
+def _values(cells: Cells | Live, insert: Any, first: int) -> list[Any]:
+    """What follows the references of a block of cells; its first row is counted from 1."""
     blank = insert[-1].as_py()
+    if isinstance(cells, Texts):
+        return [pc.take(insert, pc.fill_null(cells.codes, len(insert) - 1))]
+    if isinstance(cells, Live):
+        return _live_values(cells, blank, first)
+    texts = number_texts(cells.values)
     opening, closing = blank.removesuffix("/>") + "><v>", "</v></c>"
     if not texts.null_count:
         return [opening, texts, closing]
     return [pc.fill_null(_join([opening, texts, closing]), blank)]
+
+
+def _live_values(live: Live, blank: str, first: int) -> list[Any]:
+    """Formulas with their values; a formula that comes to a text has one, if only an empty one."""
+    opening = blank.removesuffix("/>")
+    if isinstance(live.cells, Texts):
+        distinct = pa.array([*map(escape, live.cells.distinct), ""], pa.large_string())
+        texts = pc.take(distinct, pc.fill_null(live.cells.codes, len(distinct) - 1))
+        opening += ' t="str"'
+    else:
+        texts = number_texts(live.cells.values)
+    formulas = formula_texts(live, first)
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        formulas = pc.replace_substring(formulas, sign, entity)
+    formulas = pc.fill_null(_join(["<f>", formulas, "</f>"]), "")
+    return [pc.fill_null(_join([opening + ">", formulas, "<v>", texts, "</v></c>"]), blank)]
+
+
+def formula_texts(live: Live, first: int) -> Any:
+    """The formulas of a column, null where there is none; its first row is counted from 1."""
+    numbers = pc.cast(pa.array(np.arange(first, first + len(live))), pa.large_string())
+    return _join([numbers if piece is None else piece for piece in live.pieces])
 
 
 def joined(pieces: Sequence[Any]) -> memoryview:

@@ -111,7 +111,7 @@ def _control(press: Press, sheet: Any, row: int, control: Control) -> None:
 
 def _held(press: Press, sheet: Any, row: int) -> None:
     held = press.cover.held
-    columns = tables.shown(held, press.language)
+    columns = tables.shown(press, held)
     wide = dict(enumerate(WIDTHS))
     titles = [style.width(control.title.to(press.language)) for control in press.cover.controls]
     wide[0] = min(max(wide[0], *titles, 0) + 2, WIDEST)

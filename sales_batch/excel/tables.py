@@ -20,7 +20,8 @@ from sales_batch.core.report import Cover, Table
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import links, style
 from sales_batch.excel.book import Book, Exact
-from sales_batch.excel.bulk import Cells, Lines, Numbers, Texts, cells_of, clean
+from sales_batch.excel.bulk import Cells, Lines, Live, Numbers, Texts, cells_of, clean, part
+from sales_batch.excel.formulas import Stands, Writer, cell_name
 from sales_batch.excel.style import Formats
 
 WIDEST = 40
@@ -45,8 +46,8 @@ class Press:
     """The workbook that is being written, and what all its sheets share.
 
     `inbox` is where the files of traced rows are found: a path from the folder that the report
-    ends up in, or an absolute one; without it rows are traced without links. `sheet_rows` is how
-    many rows a sheet holds.
+    ends up in, or an absolute one; without it rows are traced without links. `stands` are the
+    tables that formulas can refer to.
     """
 
     book: Book
@@ -54,7 +55,7 @@ class Press:
     cover: Cover
     language: Language
     inbox: PurePath | None
-    sheet_rows: int
+    stands: Stands
 
     def put(self, sheet: Any, row: int, column: int, text: str, *looks: str) -> None:
         """Write a text, as a text, in the given looks."""
@@ -63,11 +64,12 @@ class Press:
 
 @dataclass(frozen=True)
 class Shown:
-    """A column of a table as it is shown."""
+    """A column of a table as it is shown; `laid` are its cells with their formulas."""
 
     title: str
     field: Field
     cells: Cells
+    laid: Cells | Live
 
     @property
     def number_format(self) -> str:
@@ -136,17 +138,15 @@ class Shown:
         return Decimal(pc.sum(self.cells.values).as_py() or 0)
 
 
-def shown(table: Table, language: Language) -> Sequence[Shown]:
+def shown(press: Press, table: Table) -> Sequence[Shown]:
     """The columns of a table in order, those of its trace last."""
-    fields = (*table.fields, *(TRACE if table.trace else ()))
-    return [
-        Shown(
-            clean(item.title.to(language), language),
-            item,
-            cells_of(table.frame[item.name], item.kind, language),
-        )
-        for item in fields
-    ]
+    language, found = press.language, []
+    writer = Writer(table, language, press.stands)
+    for item in (*table.fields, *(TRACE if table.trace else ())):
+        cells = cells_of(table.frame[item.name], item.kind, language)
+        title = clean(item.title.to(language), language)
+        found.append(Shown(title, item, cells, writer.live(item, cells)))
+    return found
 
 
 def widths(
@@ -179,7 +179,7 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
     size = len(columns[0].cells)
     if not size:
         return
-    cells = [column.cells for column in columns]
+    cells = [column.laid for column in columns]
     formats = [press.formats(*column.looks, **column.form(at)) for at, column in enumerate(columns)]
     linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
     lines = np.maximum.reduce([column.lines() for column in columns])
@@ -198,13 +198,16 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
         sheet.lay(row + near, _part(cells, near, size), formats, lines[near:])
 
 
-def _part(cells: Sequence[Cells], start: int, stop: int) -> Sequence[Cells]:
-    return [
-        Texts(found.codes[start:stop], found.distinct)
-        if isinstance(found, Texts)
-        else Numbers(found.values[start:stop])
-        for found in cells
-    ]
+def _part(cells: Sequence[Cells | Live], start: int, stop: int) -> Sequence[Any]:
+    return [part(found, start, stop) for found in cells]
+
+
+def name_cells(press: Press, sheet: Any, row: int, table: Table) -> None:
+    """Give the cells of a named table's only row the names that formulas know them by."""
+    for at, item in enumerate(table.fields if table.name else ()):
+        cell = xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True)
+        where = f"={links.quoted(sheet.name)}!{cell}"
+        press.book.define_name(cell_name(item, press.language), where)
 
 
 def write_totals(press: Press, sheet: Any, row: int, columns: Sequence[Shown], sums: Sums) -> None:

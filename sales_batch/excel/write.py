@@ -1,6 +1,5 @@
 """A report workbook: a cover, sheets for readers, and detail sheets of any length."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,15 +14,13 @@ from sales_batch.core.words import Language, Words
 from sales_batch.excel import charts, tables
 from sales_batch.excel.book import new_book
 from sales_batch.excel.cover import NAME, write_cover
+from sales_batch.excel.plan import Names, Planned, planned, stands
 from sales_batch.excel.style import Formats
 from sales_batch.excel.tables import Press, Shown
 
 SHEET_ROWS = 1_048_576
-NAME_LIMIT = 31
 BUTTON = 2
 """Units that the button of a filter takes beside a title."""
-
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 PAGES = Words("第 &P 页，共 &N 页", "Page &P of &N")
 AS_OF = Words("截至 {}", "As of {}")
@@ -54,33 +51,13 @@ def write(
         "created": datetime(day.year, day.month, day.day),
     }
     with new_book(path, properties) as book:
-        press = Press(book, Formats(book), cover, language, inbox, sheet_rows)
-        names = _Names()
-        first = _add_sheet(press, names.free(NAME.to(language)))
-        contents = [named for page in pages for named in _write_page(press, page, names)]
+        names = Names()
+        front = names.free(NAME.to(language))
+        plans = list(planned(pages, names, language, sheet_rows))
+        press = Press(book, Formats(book), cover, language, inbox, stands(plans))
+        first = _add_sheet(press, front)
+        contents = [named for plan in plans for named in _write_page(press, plan)]
         write_cover(press, first, contents)
-
-
-class _Names:
-    """Sheet names as Excel takes them: 31 units, no brackets or slashes, no two alike."""
-
-    def __init__(self) -> None:
-        self._taken = {"history"}
-
-    def free(self, wanted: str) -> str:
-        """The name, with a running suffix when it is taken."""
-        tidy = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'") or "Sheet"
-        name, suffix, count = _cut(tidy, NAME_LIMIT), "", 1
-        while name.casefold() in self._taken:
-            count += 1
-            suffix = f" ({count})"
-            name = _cut(tidy, NAME_LIMIT - len(suffix)) + suffix
-        self._taken.add(name.casefold())
-        return name
-
-
-def _cut(text: str, units: int) -> str:
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").rstrip(" '")
 
 
 def _add_sheet(press: Press, name: str) -> Any:
@@ -103,18 +80,12 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&").replace("\n", " ")
 
 
-def _write_page(press: Press, page: Page, names: _Names) -> Iterator[tuple[str, int]]:
+def _write_page(press: Press, plan: Planned) -> Iterator[tuple[str, int]]:
     """Write the sheets of a page; yields the name and the number of rows of each."""
-    if len(page.tables) == 1 and not page.charts:
-        yield from _write_detail(press, page, names)
-    elif sum(len(table.frame) + 5 for table in page.tables) + 5 <= press.sheet_rows:
-        yield _write_for_readers(press, page, names)
-    elif page.charts:
-        raise ValueError(f"page {page.name} has charts over more rows than a sheet holds")
+    if plan.rows:
+        yield from _write_detail(press, plan)
     else:
-        for table in page.tables:
-            alone = replace(page, title=table.title or page.title, tables=(table,))
-            yield from _write_detail(press, alone, names)
+        yield _write_for_readers(press, plan.page, plan.names[0])
 
 
 def _write_top(press: Press, sheet: Any, page: Page, remark: str) -> int:
@@ -130,29 +101,20 @@ def _write_top(press: Press, sheet: Any, page: Page, remark: str) -> int:
     return 3
 
 
-def _write_detail(press: Press, page: Page, names: _Names) -> Iterator[tuple[str, int]]:
+def _write_detail(press: Press, plan: Planned) -> Iterator[tuple[str, int]]:
     """One table, on as many sheets as its rows take; its totals are those of all of them."""
-    (table,) = page.tables
-    above = 3 + (page.note is not None) + any(item.total for item in table.fields)
-    room = press.sheet_rows - above
-    slices = [
-        replace(table, frame=table.frame.iloc[start : start + room])
-        for start in range(0, max(1, len(table.frame)), room)
-    ]
-    parts = [
-        _Part(
-            names.free(page.title.to(press.language)),
-            range(above, above + len(piece.frame)),
-            tables.shown(piece, press.language),
-        )
-        for piece in slices
-    ]
+    (table,) = plan.page.tables
+    parts, start = [], 0
+    for name, rows in zip(plan.names, plan.rows, strict=True):
+        piece = replace(table, frame=table.frame.iloc[start : start + len(rows)])
+        parts.append(_Part(name, rows, tables.shown(press, piece)))
+        start += len(rows)
     sums = _sums(parts)
     for number, part in enumerate(parts, 1):
         remark = COUNT.to(press.language).format(len(table.frame))
         if len(parts) > 1:
             remark += " · " + PART.to(press.language).format(number, len(parts))
-        _write_part(press, page, part, sums, remark)
+        _write_part(press, plan.page, part, sums, remark)
         yield part.name, len(part.rows)
 
 
@@ -200,13 +162,13 @@ def _set_widths(sheet: Any, wide: Mapping[int, float]) -> None:
         sheet.set_column(at, at, width)
 
 
-def _write_for_readers(press: Press, page: Page, names: _Names) -> tuple[str, int]:
+def _write_for_readers(press: Press, page: Page, name: str) -> tuple[str, int]:
     """Tables below each other, each with its charts beside or under it; nothing overlaps."""
     if any(chart.table not in range(len(page.tables)) for chart in page.charts):
         raise ValueError(f"page {page.name} has a chart over a table that it does not have")
-    sheet = _add_sheet(press, names.free(page.title.to(press.language)))
+    sheet = _add_sheet(press, name)
     row = _write_top(press, sheet, page, "") + 1
-    shown = [tables.shown(table, press.language) for table in page.tables]
+    shown = [tables.shown(press, table) for table in page.tables]
     wide: dict[int, float] = {}
     for columns in shown:
         for at, width in tables.widths(columns, tables.totals_of(columns), 0).items():
@@ -222,7 +184,7 @@ def _write_for_readers(press: Press, page: Page, names: _Names) -> tuple[str, in
             row = charts.write_charts(press, sheet, range(top, row), drawn, over)
         row += 1
     sheet.repeat_rows(0)
-    return sheet.name, sum(len(table.frame) for table in page.tables)
+    return name, sum(len(table.frame) for table in page.tables)
 
 
 def _write_section(
@@ -240,6 +202,7 @@ def _write_section(
     tables.write_header(press, sheet, row, columns, wide)
     rows = range(row + 1, row + 1 + len(table.frame))
     tables.write_rows(press, sheet, rows.start, columns)
+    tables.name_cells(press, sheet, rows.start, table)
     if not rows:
         press.put(sheet, rows.start, 0, tables.NOTHING.to(press.language), "note")
         return rows.start + 1, rows
