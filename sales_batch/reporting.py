@@ -27,10 +27,10 @@ OUT_OF_BALANCE = Check(
     "control_totals_add_up",
     Severity.ERROR,
     Words(
-        "报表“{report}”的控制合计“{control}”不平：{left} 与 {right}。"
-        "这份报表没有发布，请通知系统管理员。",
-        "In the report {report} the control total {control} does not add up: {left} and {right}. "
-        "The report was not published; tell the administrator.",
+        "报表“{report}”中应当相等的两个合计不相等（{control}）：{left} 与 {right}。"
+        "这份报表没有发布。请通知系统管理员。",
+        "In the report {report} two totals that must be equal are not ({control}): {left} and "
+        "{right}. The report was not published. Tell the administrator.",
     ),
 )
 NOT_MADE = Check(
@@ -38,9 +38,9 @@ NOT_MADE = Check(
     "reports_can_be_made",
     Severity.ERROR,
     Words(
-        "报表“{report}”没能做出来：程序内部错误（{reason}）。其他报表不受影响，请通知系统管理员。",
-        "The report {report} could not be made: an error of the program itself ({reason}). "
-        "The others are not affected; tell the administrator.",
+        "报表“{report}”没能做出来：程序内部错误（{reason}）。其他报表不受影响。请通知系统管理员。",
+        "The report {report} could not be made: an error of the program itself ({reason}). The "
+        "other reports are not affected. Tell the administrator.",
     ),
 )
 CHECKS = (OUT_OF_BALANCE, NOT_MADE)

@@ -207,7 +207,7 @@ def test_a_report_that_does_not_add_up_is_not_written(
     monkeypatch.setattr(reporting, "content_of", lambda _report, _given: Content((), [control]))
     said = call("report", "backlog", "-o", tmp_path / "x.xlsx")
     assert said.exit_code == batch.OUT_OF_BALANCE
-    assert "不平" in said.stderr
+    assert "不相等" in said.stderr
     assert list(tmp_path.iterdir()) == []
 
 

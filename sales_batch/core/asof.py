@@ -23,8 +23,9 @@ NOT_YET = Check(
     "not_yet",
     Severity.NOTICE,
     Words(
-        "日期 {value} 在今天（{day}）之后，这一行到那天才计入。",
-        "The date {value} is after today ({day}); the row counts from that day on.",
+        "日期 {value} 在今天（{day}）之后，这一行到那天才计入。日期填错的，请更正。",
+        "The date {value} is after today ({day}); the row counts from that day on. If the date is "
+        "wrong, correct it.",
     ),
 )
 CHECKS = (NOT_YET,)

@@ -22,9 +22,9 @@ KEY_TWICE = Check(
     "key_twice",
     Severity.ERROR,
     Words(
-        "{key} 不止出现一次，另见 {others}。每个编号只能用一次：请删除重复的行，或更正编号。",
-        "{key} stands here more than once, see also {others}. "
-        "Use it only once: delete the double row or correct the number.",
+        "{key} 出现了不止一次，另见 {others}。它只能用一次：请删除重复的行，或更正填错的那一行。",
+        "{key} appears more than once; see also {others}. It may be used only once: delete the "
+        "double row, or correct the row that is wrong.",
     ),
 )
 ROW_TWICE = Check(
@@ -32,8 +32,9 @@ ROW_TWICE = Check(
     "row_twice",
     Severity.WARNING,
     Words(
-        "这一行与 {others} 完全相同，两行都计入。如果是重复填写，请删除一行。",
-        "This row is wholly equal to {others}; both count. If it was entered twice, delete one.",
+        "这一行与 {others} 完全相同，都照样计入。如果是重复填写，请只留一行。",
+        "This row is the same as {others}; all of them count. If it was entered twice, keep only "
+        "one.",
     ),
 )
 CHECKS = (KEY_TWICE, ROW_TWICE)

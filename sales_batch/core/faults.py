@@ -35,9 +35,9 @@ NOT_WHOLE = _check(
 )
 TOO_LARGE = _check(
     "too_large",
-    "{value} 超出可填的范围（整数部分最多 {digits} 位）。请核对是否多填了数字。",
-    "{value} is out of range (at most {digits} digits before the point). "
-    "Check for digits typed twice.",
+    "{value} 超出可填的范围（整数部分最多 {digits} 位）。请核对是否多填了几位。",
+    "{value} is out of range (at most {digits} digits before the point). Check whether too many "
+    "digits were typed.",
 )
 OUT_OF_BOUNDS = _check(
     "out_of_bounds",
@@ -102,8 +102,8 @@ NEVER_CALCULATED = Check(
     "never_calculated",
     Severity.ERROR,
     Words(
-        "公式还没有计算过，读不到结果。"
-        "请在 Excel 中打开文件、重新计算（F9）并保存，或直接填写数值。",
+        "公式还没有计算过，读不到结果。请在 Excel 中打开文件，重新计算（F9）后保存，"
+        "或直接填写数值。",
         "The formula was never calculated, so there is no result to read. Open the file in Excel, "
         "recalculate (F9) and save it, or enter the value itself.",
     ),
@@ -113,8 +113,9 @@ READ_LENIENTLY = Check(
     "read_leniently",
     Severity.NOTICE,
     Words(
-        "“{value}”已读作 {read}。请确认，并最好按这个样子填写。",
-        "“{value}” was read as {read}. Make sure that is meant, and better write it like this.",
+        "“{value}”已读作 {read}。请确认；以后最好按这个样子填写。",
+        "“{value}” was read as {read}. Make sure that this is what was meant; in future, better "
+        "write it this way.",
     ),
 )
 CHECKS = (

@@ -44,7 +44,8 @@ LINK_INCOMPLETE = Check(
     Severity.ERROR,
     Words(
         "填了 {named}，但没有填“{column}”，不知道指“{target}”中的哪一行。请补填。",
-        "{named} is given without {column}, so the row of {target} is unknown. Fill it in.",
+        "{named} is given without {column}, so it is unclear which row of {target} is meant. Fill "
+        "in {column}.",
     ),
 )
 NOT_JUDGED = Check(
@@ -52,8 +53,10 @@ NOT_JUDGED = Check(
     "references_not_judged",
     Severity.NOTICE,
     Words(
-        "没有收到“{book}”工作簿，今天没有核对引用“{target}”的编号。",
-        "No workbook {book} was handed in, so references to {target} were not checked today.",
+        "没有收到《{book}》，今天没有核对引用“{target}”的编号。使用这个工作簿的，请提交；"
+        "不使用的，不必处理。",
+        "No workbook {book} was handed in, so numbers that refer to {target} were not checked "
+        "today. If you use this workbook, hand it in; otherwise nothing needs to be done.",
     ),
 )
 CHECKS = (REFERENCE_MISSING, LINK_MISSING, LINK_INCOMPLETE, NOT_JUDGED)

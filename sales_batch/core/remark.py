@@ -22,8 +22,8 @@ COLUMN_TWICE = Check(
     Severity.ERROR,
     Words(
         "列“{column}”出现了两次（{cells}），无法判断以哪一列为准。请删除多余的一列。",
-        "The column {column} stands here twice ({cells}), and it is unclear which one counts. "
-        "Delete one of them.",
+        "The column {column} appears twice ({cells}), and it is unclear which one counts. Delete "
+        "one of them.",
     ),
 )
 HEADERS_NOT_FOUND = Check(
@@ -31,8 +31,9 @@ HEADERS_NOT_FOUND = Check(
     "headers_not_found",
     Severity.ERROR,
     Words(
-        "前 20 行里没有找到表头。请把模板的表头行复制回来。",
-        "No headers were found in the first 20 rows. Copy the header row back from the template.",
+        "前 20 行里没有找到表头，这张表没有读取。请把模板的表头行复制回来。",
+        "No headers were found in the first 20 rows, so this sheet was not read. Copy the header "
+        "row back from the template.",
     ),
 )
 TABLE_TOO_WIDE = Check(
@@ -42,8 +43,8 @@ TABLE_TOO_WIDE = Check(
     Words(
         "列“{column}”在 {cell}，超出了允许的前 {limit} 列（到 {last} 列为止），没有读取。"
         "请把表格移到左边。",
-        "The column {column} stands in {cell}, beyond the {limit} columns that are read (the last "
-        "is {last}). Move the table to the left.",
+        "The column {column} stands in {cell}, beyond the first {limit} columns (up to {last}), "
+        "and was not read. Move the table to the left.",
     ),
 )
 SHEET_MISSING = Check(
@@ -51,9 +52,9 @@ SHEET_MISSING = Check(
     "sheet_missing",
     Severity.ERROR,
     Words(
-        "工作簿“{book}”缺少工作表“{sheet}”。请从模板复制这张表；没有内容也要保留空表。",
-        "The workbook {book} lacks the sheet {sheet}. Copy it from the template; "
-        "keep it even when there is nothing to enter.",
+        "《{book}》缺少工作表“{sheet}”。请从模板复制这张表；没有内容也要保留空表。",
+        "The workbook {book} lacks the sheet {sheet}. Copy it from the template; keep it even "
+        "when there is nothing to enter.",
     ),
 )
 LOG_MISSING = Check(
@@ -61,9 +62,9 @@ LOG_MISSING = Check(
     "log_missing",
     Severity.WARNING,
     Words(
-        "工作簿“{book}”没有工作表“{sheet}”，按没有记录处理。请从模板复制这张表。",
-        "The workbook {book} has no sheet {sheet}; it counts as having no entries. "
-        "Copy the sheet from the template.",
+        "《{book}》没有工作表“{sheet}”，按没有记录处理。请从模板复制这张表。",
+        "The workbook {book} has no sheet {sheet}, so there are no entries of it. Copy the sheet "
+        "from the template.",
     ),
 )
 SHEET_TWICE = Check(
@@ -72,8 +73,8 @@ SHEET_TWICE = Check(
     Severity.ERROR,
     Words(
         "工作表“{sheet}”出现了两次（{titles}），无法判断以哪一张为准，两张都没有读取。请删除多余的一张。",
-        "The sheet {sheet} stands here twice ({titles}); it is unclear which one counts, so "
-        "neither was read. Delete one of them.",
+        "The sheet {sheet} appears twice ({titles}). It is unclear which one counts, so neither "
+        "was read. Delete one of them.",
     ),
 )
 UNKNOWN_WORKBOOK = Check(
@@ -91,15 +92,17 @@ UNKNOWN_SHEET = Check(
     "G06",
     "unknown_sheet",
     Severity.NOTICE,
-    Words("工作表“{value}”不属于模板，没有读取。{hint}",
-          "The sheet {value} is not in the template and was not read.{hint}"),
+    Words("工作表“{value}”不是模板里的表，没有读取。{hint}自己加的表不必处理。",
+          "The sheet {value} is not one of the template and was not read.{hint} If you added it "
+        "yourself, leave it."),
 )  # fmt: skip
 UNKNOWN_COLUMN = Check(
     "G06",
     "unknown_column",
     Severity.NOTICE,
-    Words("列“{value}”不属于模板，没有读取。{hint}",
-          "The column {value} is not in the template and was not read.{hint}"),
+    Words("列“{value}”不是模板里的列，没有读取。{hint}自己加的列不必处理。",
+          "The column {value} is not one of the template and was not read.{hint} If you added it "
+        "yourself, leave it."),
 )  # fmt: skip
 NAMELESS_COLUMN = Check(
     "G06",
@@ -107,9 +110,9 @@ NAMELESS_COLUMN = Check(
     Severity.NOTICE,
     Words(
         "{columns} 列有 {count} 格内容，但表头（第 {row} 行）没有列名，没有读取。"
-        "如果是要填报的内容，请补上列名。",
-        "{count} cells in column {columns} were not read: the header row {row} has no name there. "
-        "If they belong to the table, give the column its name.",
+        "要填报的内容请补上列名；其他的不必处理。",
+        "Column {columns} was not read (filled cells: {count}), because the header row {row} has "
+        "no name there. If it belongs to the table, give it its name; otherwise leave it.",
     ),
 )
 MERGED = Check(
@@ -118,8 +121,8 @@ MERGED = Check(
     Severity.WARNING,
     Words(
         "单元格 {range} 是合并的，只有左上角一格有值，其余各格按空白处理。请取消合并，逐格填写。",
-        "The cells {range} are merged: only the first has a value, the others count as blank. "
-        "Unmerge them and fill in each cell.",
+        "The cells {range} are merged: only the top left one has a value, the others count as "
+        "blank. Unmerge them and fill in each cell.",
     ),
 )
 HIDDEN_ROWS = Check(
@@ -128,8 +131,8 @@ HIDDEN_ROWS = Check(
     Severity.WARNING,
     Words(
         "有 {count} 行被隐藏或筛选掉了（第 {rows} 行），它们照样计入。请取消隐藏并核对。",
-        "{count} rows are hidden or filtered out (row {rows}); they count all the same. "
-        "Unhide and check them.",
+        "Rows are hidden or filtered out (number: {count}; row {rows}), but they count all the "
+        "same. Unhide and check them.",
     ),
 )
 HIDDEN_SHEET = Check(
@@ -137,8 +140,9 @@ HIDDEN_SHEET = Check(
     "hidden_sheet",
     Severity.WARNING,
     Words(
-        "工作表“{sheet}”是隐藏的，其中 {count} 行照样计入。请取消隐藏并核对。",
-        "The sheet {sheet} is hidden; its {count} rows count all the same. Unhide and check it.",
+        "工作表“{sheet}”是隐藏的，其中的 {count} 行照样计入。请取消隐藏并核对。",
+        "The sheet {sheet} is hidden, but what it holds counts all the same (rows: {count}). "
+        "Unhide and check it.",
     ),
 )
 CHECKS = (

@@ -1,7 +1,7 @@
 """Rule, @rule, judge(): checks of the business, each a plain function over frames."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from sales_batch.core.figure import Figure, Frames, Source, call
 from sales_batch.core.finding import Check, Detail, Finding, Severity, placeholders
 from sales_batch.core.kind import typed
 from sales_batch.core.refer import REFERENCES
-from sales_batch.core.sheet import Sheet
+from sales_batch.core.sheet import Sheet, english
 from sales_batch.core.tables import Faults, Tables
 from sales_batch.core.words import Words
 
@@ -28,9 +28,10 @@ class Rule(Check):
     `person` says who must act where that is not who answers for the row. `absent` are
     the sheets in which the rule misses something: it is judged only where all of them is known.
     `blank` are columns of the first sheet that must be blank, beside those at fault: a row in which
-    one of them could not be read is not judged.
+    one of them could not be read is not judged. `must` is the sentence that must hold.
     """
 
+    must: Words = field(kw_only=True)
     takes: Sequence[Source] = ()
     at: Sequence[str] = ()
     function: Callable[..., DataFrame] = DataFrame
@@ -55,6 +56,7 @@ def rule(
     *,
     takes: Sequence[Source],
     at: str | Sequence[str],
+    must: str,
     zh: str,
     en: str,
     clause: str = "",
@@ -63,7 +65,10 @@ def rule(
     absent: Sequence[type[Sheet]] = (),
     blank: Sequence[str] = (),
 ) -> Callable[[Callable[..., DataFrame]], Rule]:
-    """Declare a function as a Rule, named after the sentence that must hold."""
+    """Declare a function as a Rule, named in English after the sentence that must hold.
+
+    `must` is that sentence in Chinese; `zh` and `en` are what a breach is told.
+    """
 
     def declare(function: Callable[..., DataFrame]) -> Rule:
         return Rule(
@@ -73,6 +78,7 @@ def rule(
             message=Words(zh, en),
             clause=clause,
             counts=counts,
+            must=Words(must, english(function.__name__)),
             takes=tuple(takes),
             at=(at,) if isinstance(at, str) else tuple(at),
             function=function,

@@ -71,8 +71,8 @@ FILE_CUT_SHORT = _refusal(
 )
 FILE_DAMAGED = _refusal(
     "file_damaged",
-    "文件已损坏：{part} 的内容与校验码不符。",
-    "The file is damaged: the content of {part} does not match its checksum.",
+    "文件已损坏：其中 {part} 的内容与保存时不同。",
+    "The file is damaged: the content of its part {part} is not what was saved.",
     _REPAIR,
 )
 FILE_ENCRYPTED = _refusal(
@@ -110,7 +110,8 @@ PLAIN_TEXT = _refusal(
 WEB_PAGE = _refusal(
     "web_page",
     "这是网页或 XML 文件，不是 Excel 工作簿（有些系统导出的“Excel”就是这样）。",
-    "This is a web page or XML file, not an Excel workbook (some systems export such as Excel).",
+    "This is a web page or XML file, not an Excel workbook (some systems export such files as "
+    "“Excel”).",
     _SAVE_AS,
 )
 PDF_FILE = _refusal(
@@ -123,8 +124,8 @@ NOT_A_WORKBOOK = _refusal(
     "not_a_workbook",
     "这不是 Excel 工作簿：可能是其他类型的文件改了扩展名，也可能已完全损坏。请提交 Excel "
     "工作簿（.xlsx）。",
-    "This is not an Excel workbook: another kind of file with a changed extension, or one that "
-    "is destroyed. Hand in an Excel workbook (.xlsx).",
+    "This is not an Excel workbook: it may be another kind of file with a changed extension, or "
+    "badly damaged. Hand in an Excel workbook (.xlsx).",
 )
 TOO_MANY_PARTS = _refusal(
     "too_many_parts",
@@ -140,14 +141,14 @@ UNPACKED_TOO_LARGE = _refusal(
 )
 PACKED_TOO_TIGHTLY = _refusal(
     "packed_too_tightly",
-    "文件部件 {part} 的压缩比为 {ratio}，超过上限 {limit}，不像正常保存的文件。",
-    "The part {part} of the file is packed {ratio} to 1; the limit is {limit}. A file saved in "
-    "the usual way is not like that.",
+    "文件内部的 {part} 压缩得异常紧（{ratio} 倍，上限 {limit} 倍），不像正常保存的文件。",
+    "The part {part} of the file is packed unusually tightly ({ratio} to 1; the limit is "
+    "{limit}), unlike a file saved in the usual way.",
     _SHRINK,
 )
 UNKNOWN_PACKING = _refusal(
     "unknown_packing",
-    "文件部件 {part} 的压缩方式不是 Excel 所用的方式。",
+    "文件内部的 {part} 不是用 Excel 的方式压缩的。",
     "The part {part} of the file is packed in a way that Excel does not use.",
     _SAVE_AS,
 )
@@ -159,38 +160,38 @@ PART_NAME_UNSAFE = _refusal(
 )
 PART_DOUBLED = _refusal(
     "part_doubled",
-    "文件内部有两个同名部件“{part}”，无法确定哪个有效。",
-    "The file holds two parts named {part}; which of them counts is unknown.",
+    "文件内部有两个“{part}”，无法确定哪个有效。",
+    "The file holds two parts named {part}, and it is unclear which one counts.",
     _REPAIR,
 )
 PARTS_OVERLAP = _refusal(
     "parts_overlap",
-    "文件内部结构有误：部件 {part} 与其他内容重叠。",
-    "The inside of the file is wrong: the part {part} overlaps another.",
+    "文件内部结构有误：{part} 与其他内容重叠。",
+    "The inside of the file is wrong: its part {part} overlaps another.",
     _REPAIR,
 )
 PART_MISSING = _refusal(
     "part_missing",
-    "文件缺少部件 {part}。",
+    "文件内部缺少 {part}。",
     "The part {part} is missing from the file.",
     _REPAIR,
 )
 DOCTYPE_DECLARED = _refusal(
     "doctype_declared",
-    "文件部件 {part} 中有文档类型声明（DOCTYPE）。正常的工作簿没有，为安全起见不读取。",
-    "The part {part} of the file declares a document type (DOCTYPE). Workbooks have none, and it "
-    "is not read for safety.",
+    "文件内部的 {part} 中有正常工作簿不会有的声明（DOCTYPE），为安全起见没有读取。",
+    "The part {part} of the file holds a declaration that workbooks do not have (DOCTYPE); for "
+    "safety the file was not read.",
     _SAVE_AS,
 )
 XML_MALFORMED = _refusal(
     "xml_malformed",
-    "文件部件 {part} 第 {line} 行的内容格式有误。",
+    "文件内部的 {part} 第 {line} 行的内容有误。",
     "The part {part} of the file is malformed at line {line}.",
     _REPAIR,
 )
 CONTENT_UNKNOWN = _refusal(
     "content_unknown",
-    "文件部件 {part} 中有无法识别的内容（{what}）。",
+    "文件内部的 {part} 中有无法识别的内容（{what}）。",
     "The part {part} of the file holds something unknown ({what}).",
     _SAVE_AS,
 )
@@ -208,14 +209,15 @@ TOO_MANY_ROWS = _refusal(
 )
 CELL_MISPLACED = _refusal(
     "cell_misplaced",
-    "工作表“{sheet}”第 {row} 行中有单元格的位置标记有误：“{cell}”。",
+    "工作表“{sheet}”第 {row} 行中，有一个单元格的位置写错了：“{cell}”。",
     "In sheet {sheet}, row {row}, a cell has a wrong position: {cell}.",
     _REPAIR,
 )
 CELL_DOUBLED = _refusal(
     "cell_doubled",
     "工作表“{sheet}”的单元格 {cell} 在文件中出现两次，无法确定哪个有效。",
-    "In sheet {sheet}, the cell {cell} stands in the file twice; which one counts is unknown.",
+    "In sheet {sheet}, the cell {cell} appears twice in the file, and it is unclear which one "
+    "counts.",
     _REPAIR,
 )
 CELL_UNREADABLE = _refusal(

@@ -254,11 +254,11 @@ HALF = Words(
 )
 NOT_ALLOWED = Words(
     "{name} 于 {day} 的审批无效：无权审批这一事项，或是本人经办的",
-    "the decision of {name} on {day} does not count: they are not entitled to it, or it is their "
+    "the decision of {name} on {day} does not count: they may not decide on it, or it is their "
     "own matter",
 )
 CONTRADICTED = Words(
-    "审批意见不一：{yes}同意，{no}不同意", "{yes} approved it, but {no} refused it"
+    "审批意见不一：{yes} 同意，{no} 不同意", "{yes} approved it, but {no} refused it"
 )
 CHANGED = Words(
     "{name} 于 {day} 批准之后，内容已经改动",

@@ -150,7 +150,7 @@ def _line_in_words(line: Line) -> Words:
     elif line.departments:
         places = [DEPARTMENTS[name] for name in line.departments]
         zh = "、".join(one.zh for one in places) + f"的{zh}"
-        en = f"a {en} of " + ", ".join(one.en.lower() for one in places)
+        en = f"a {en} of " + " or ".join(one.en.lower() for one in places)
     else:
         en = f"a {en}"
     if line.up_to is not None:

@@ -11,7 +11,8 @@ CANNOT_OPEN = Check(
     Severity.ERROR,
     Words(
         "无法打开该文件（{reason}）。{instead}请检查文件权限，确认它能正常打开。",
-        "The file cannot be opened ({reason}). {instead} Check the rights on it and that it opens.",
+        "The file cannot be opened ({reason}). {instead} Check that it may be read and that it "
+        "opens.",
     ),
 )
 CANNOT_LOOK = Check(
@@ -21,8 +22,8 @@ CANNOT_LOOK = Check(
     Words(
         "无法打开该文件夹（{reason}），其中的文件本次都没有读取；"
         "上次读过的 {count} 个文件改用上次的内容。请检查文件夹权限和网络。",
-        "The folder cannot be opened ({reason}); no file in it was read. For {count} of them, what "
-        "was read last time is used. Check the rights on the folder and the network.",
+        "The folder cannot be opened ({reason}), so no file in it was read. What was read last "
+        "time is used instead (files: {count}). Check the rights on the folder and the network.",
     ),
 )
 NOT_A_FILE = Check(
@@ -30,9 +31,9 @@ NOT_A_FILE = Check(
     "not_a_file",
     Severity.ERROR,
     Words(
-        "这是指向收件文件夹之外的链接，或不是普通文件，不读取。请把工作簿本身放到这里。",
-        "This is a link that leads out of the inbox, or no ordinary file; it is not read. Put the "
-        "workbook itself here.",
+        "这是指向收件文件夹之外的链接，或不是普通文件，没有读取。请把工作簿本身放到这里。",
+        "This is a link that leads out of the inbox, or no ordinary file, so it was not read. Put "
+        "the workbook itself here.",
     ),
 )
 TOO_BIG = Check(
@@ -52,7 +53,8 @@ NO_DEPARTMENT = Check(
     Severity.ERROR,
     Words(
         "文件不在任何部门的文件夹中，没有读取。请移到以下文件夹之一：{folders}。",
-        "The file stands in no department's folder and is not read. Move it into one of {folders}.",
+        "The file is in no department's folder, so it was not read. Move it into one of these: "
+        "{folders}.",
     ),
 )
 WRONG_DEPARTMENT = Check(
@@ -61,8 +63,8 @@ WRONG_DEPARTMENT = Check(
     Severity.ERROR,
     Words(
         "这是《{book}》，不由这个部门提交，没有读取。请移到文件夹 {folder}。",
-        "This is a workbook {book}, which this department does not hand in; it is not read. Move "
-        "it into the folder {folder}.",
+        "This is the workbook {book}, which this department does not hand in, so it was not read. "
+        "Move it into the folder {folder}.",
     ),
 )
 OPEN_IN_EXCEL = Check(
@@ -71,8 +73,8 @@ OPEN_IN_EXCEL = Check(
     Severity.WARNING,
     Words(
         "文件正被打开编辑（旁边有锁定文件“{lock}”）。{instead}请保存并关闭；如果没有人打开，请删除这个锁定文件。",
-        "The file is open for editing (the lock {lock} stands beside it). {instead} Save and close "
-        "it; if nobody has it open, delete that lock.",
+        "The file is open for editing (there is a lock file {lock} beside it). {instead} Save and "
+        "close it; if nobody has it open, delete the lock file.",
     ),
 )
 STILL_CHANGING = Check(
@@ -80,9 +82,9 @@ STILL_CHANGING = Check(
     "still_changing",
     Severity.WARNING,
     Words(
-        "读取时文件正在保存或复制，内容还在变化。{instead}下次运行会再读。",
-        "The file was being saved or copied and still changed while it was read. {instead} The "
-        "next run reads it again.",
+        "读取时文件正在保存或复制，内容还在变化。{instead}请保存并关闭文件；下次运行会再读。",
+        "The file was being saved or copied, and still changed while it was read. {instead} Save "
+        "and close it; the next run reads it again.",
     ),
 )
 SAME_CONTENT = Check(
@@ -100,9 +102,10 @@ COPY_BESIDE = Check(
     "copy_beside",
     Severity.WARNING,
     Words(
-        "从文件名看，这是“{other}”的副本，没有读取。如果是副本请删除；如果是另一个工作簿，请改名。",
-        "By its name this is a copy of {other}; it is not read. Delete it if it is one; if it is "
-        "a workbook of its own, give it another name.",
+        "从文件名看，这是“{other}”的副本，没有读取。如果是副本，请删除；如果是另一个工作簿，"
+        "请改名。",
+        "By its name this is a copy of {other}, so it was not read. If it is a copy, delete it; "
+        "if it is a workbook of its own, give it another name.",
     ),
 )
 CORRECTION_BESIDE = Check(
@@ -112,9 +115,9 @@ CORRECTION_BESIDE = Check(
     Words(
         "退回的副本和原文件放在了一起，只读取较新的“{other}”，这一份没有读取。"
         "改好以后，请把副本改成原文件名，替换原文件。",
-        "A returned copy and its original stand side by side; only the newer one, {other}, is "
-        "read, and this one is not. Once corrected, give the copy the name of the original and "
-        "let it take its place.",
+        "A returned copy and its original are side by side. Only the newer one, {other}, was "
+        "read, not this one. Once it is corrected, give the copy the name of the original and let "
+        "it take its place.",
     ),
 )
 NAME_TWICE = Check(
@@ -122,9 +125,9 @@ NAME_TWICE = Check(
     "name_twice",
     Severity.WARNING,
     Words(
-        "与“{other}”文件名看起来相同（只是字符编码形式不同），只读取较新的那一份。请删除或改名。",
-        "This file and {other} have names that look the same (in two Unicode forms); only the "
-        "newer one is read. Delete or rename this one.",
+        "与“{other}”文件名看起来相同，其实是两个文件，只读取较新的那一份。请删除或改名。",
+        "The names of this file and of {other} look the same, but they are two files; only the "
+        "newer one is read. Delete or rename one of them.",
     ),
 )
 GONE = Check(
@@ -132,7 +135,8 @@ GONE = Check(
     "gone",
     Severity.WARNING,
     Words(
-        "上次运行时有这个文件，现在找不到了。{instead}如果是误删或误移，请放回原处；如果不再使用，不必处理。",
+        "上次运行时有这个文件，现在找不到了。{instead}如果是误删或误移，请放回原处；如果不再使用，"
+        "不必处理。",
         "The file was there at the last run and is gone. {instead} If it was deleted or moved by "
         "mistake, put it back; if it is no longer used, nothing needs to be done.",
     ),
@@ -145,7 +149,7 @@ DESERTED = Check(
         "这个部门文件夹里没有工作簿了（或文件夹不见了），上次运行时有 {count} 个。"
         "在放入新的工作簿之前，仍使用以前读到的内容。请检查共享文件夹；确实不再填写的，请放入空白模板。",
         "No workbook is left in this department's folder, or the folder is gone; at the last run "
-        "there were {count}. What was read of them before is used until a workbook is there again. "
+        "there were {count}. What was read of them then is used until a workbook is there again. "
         "Check the file share; if they are no longer kept, put empty templates there.",
     ),
 )

@@ -39,10 +39,11 @@ DOCUMENTS: Mapping[str, type[Sheet]] = {
     "A06",
     takes=(Approval, judged_approvals, Staff),
     at="approver",
+    must="没有人审批自己经办的事项",
     zh="{approver}（{name}）审批了自己经办的“{subject}”{reference}，这个审批无效。"
     "请由其他有权审批的人决定。",
     en="{approver} ({name}) decided on a matter of their own ({subject} {reference}), so the "
-    "decision does not count. Somebody else who is entitled must decide.",
+    "decision does not count. Somebody else who may approve it must decide.",
 )
 def nobody_decides_on_their_own_matter(
     approvals: DataFrame, judged: DataFrame, staff: DataFrame
@@ -56,11 +57,12 @@ def nobody_decides_on_their_own_matter(
     takes=(Approval, judged_approvals, Staff),
     at="approver",
     severity=Severity.NOTICE,
-    zh="代表 {approver}（{name}）审批了自己经办的“{subject}”{reference}。"
-    "公司当天没有别的代表，审批有效；在此说明。",
+    must="有别的代表时，由别的代表审批",
+    zh="代表 {approver}（{name}）审批了自己经办的“{subject}”{reference}。公司当天没有别的代表，"
+    "所以审批有效，不必处理。",
     en="Representative {approver} ({name}) decided on a matter of their own ({subject} "
-    "{reference}). There was no other representative that day, so it counts; this is for "
-    "information.",
+    "{reference}). There was no other representative that day, so it counts; nothing needs to be "
+    "done.",
 )
 def another_representative_decides_where_there_is_one(
     approvals: DataFrame, judged: DataFrame, staff: DataFrame
@@ -74,11 +76,12 @@ def another_representative_decides_where_there_is_one(
     takes=(Approval, judged_approvals, Staff),
     at="approver",
     absent=(Staff,),
+    must="审批人有权审批这一事项",
     zh="{approver}（{name}）无权审批“{subject}”{reference}，这个审批无效：{why}。须由{who}审批。"
     "请由有权的人另行审批；审批人填错的请更正。",
     en="{approver} ({name}) may not decide on {subject} {reference}, so the decision does not "
-    "count: {why}. It takes {who}. Somebody entitled must decide; if the approver is wrong, "
-    "correct it.",
+    "count: {why}. It must be decided by {who}. Have somebody entitled decide; if the approver is "
+    "wrong, correct it.",
 )
 def an_approver_is_entitled(
     approvals: DataFrame, judged: DataFrame, staff: DataFrame, *, settings: Settings
@@ -105,7 +108,7 @@ def _why(row: Mapping[str, Any]) -> Words:
     department = Staff.columns["department"].choices[row["department"]]
     return Words(
         f"职位是{department.zh}{position.zh}",
-        f"they are {position.en.lower()}, {department.en.lower()}",
+        f"their position is {position.en.lower()}, {department.en.lower()}",
     )
 
 
@@ -125,10 +128,11 @@ def _named(approvals: DataFrame, staff: DataFrame) -> DataFrame:
     "A08",
     takes=(Approval,),
     at="reference",
+    must="审批的对象已经登记",
     zh="“{sheet}”中没有 {reference}，这个审批没有对象。{hint}请更正编号或审批事项；"
     "单据还没登记的，请经办人先登记。",
-    en="There is no {reference} in {sheet}, so nothing is approved.{hint} Correct the number or "
-    "the subject; if the document is not entered yet, it must be entered first.",
+    en="There is no {reference} in {sheet}, so this decision is about nothing.{hint} Correct the "
+    "number or the subject; if the document is not entered yet, have it entered first.",
 )
 def what_is_decided_exists(approvals: DataFrame, *, tables: Tables) -> DataFrame:
     """Decisions whose reference is in no sheet of which every file was read."""
@@ -162,10 +166,11 @@ HAPPENED: Mapping[str, tuple[type[Sheet], str, Words]] = {
     takes=(Approval, Quote, Proposal, Entertainment, Plan),
     at="decided_on",
     severity=Severity.WARNING,
-    zh="{reference} 在 {happened_on} 已经{done}，到 {decided_on} 才审批。审批有效，"
-    "但会列入合规报表；以后请先审批、后办理。",
-    en="{reference} was {done} on {happened_on} and approved on {decided_on} only. The approval "
-    "counts, but it is listed in the compliance report; in future, approve first.",
+    must="先批准，后办理",
+    zh="“{subject}”{reference} 在 {happened_on} 已经{done}，到 {decided_on} 才批准。这次批准有效；"
+    "以后请先批准、后办理。",
+    en="{subject} {reference} was {done} on {happened_on}, but approved only on {decided_on}. The "
+    "approval counts; in future, have it approved first.",
 )
 def approval_comes_first(approvals: DataFrame, *documents: DataFrame) -> DataFrame:
     """Approvals given after the thing was done."""

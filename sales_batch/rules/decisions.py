@@ -28,11 +28,12 @@ waits = partial(rule, severity=Severity.WAITING, absent=(Approval, Staff))
     takes=(Quote, approval_states),
     at="sent_on",
     clause="R9 3(1)",
-    zh="估价 {quote_no}（客户 {customer_id}）已于 {sent_on} 送出，但{why}。须由{who}决定："
-    "请在《审批》中加一行，审批事项选“估价”，编号填 {quote_no}。批准之前，这份估价不计入统计。",
-    en="Quote {quote_no} (customer {customer_id}) was sent on {sent_on}, but {why}. It takes "
-    "{who}: add a row to Approvals with the subject Quote and the reference {quote_no}. Until it "
-    "is approved, the quote is left out of the figures.",
+    must="估价经批准后才送出",
+    zh="估价 {quote_no}（客户 {customer_id}）已于 {sent_on} 送出，但是{why}。须由{who}决定："
+    "请在《审批》中加一行，审批事项选“估价”，编号填 {quote_no}。批准之前，这份估价不计入报表。",
+    en="Quote {quote_no} (customer {customer_id}) was sent on {sent_on}, and {why}. It must be "
+    "decided by {who}: add a row to Approvals with the subject Quote and the reference "
+    "{quote_no}. Until it is approved, no report counts the quote.",
 )
 def a_quote_is_approved_before_it_is_sent(quotes: DataFrame, states: DataFrame) -> DataFrame:
     """Sent, and not approved."""
@@ -44,12 +45,13 @@ def a_quote_is_approved_before_it_is_sent(quotes: DataFrame, states: DataFrame) 
     takes=(Quote, approval_states),
     at="sent_on",
     clause="R9 3(5)",
-    zh="估价 {quote_no}（客户 {customer_id}）含有非标准品，已于 {sent_on} 送出，但{why}。"
-    "须由{who}决定：请在《审批》中加一行，审批事项选“非标准品估价”，编号填 {quote_no}。"
-    "批准之前，这份估价不计入统计。",
+    must="非标准品的估价经制造部批准",
+    zh="估价 {quote_no}（客户 {customer_id}）含有非标准品，已于 {sent_on} 送出，但是{why}。"
+    "须由{who}决定：请在《审批》中加一行，审批事项选“非标准品估价”，编号填 {quote_no}。批准之前，"
+    "这份估价不计入报表。",
     en="Quote {quote_no} (customer {customer_id}) has a non-standard product and was sent on "
-    "{sent_on}, but {why}. It takes {who}: add a row to Approvals with the subject Nonstandard "
-    "and the reference {quote_no}. Until it is approved, the quote is left out of the figures.",
+    "{sent_on}, and {why}. It must be decided by {who}: add a row to Approvals with the subject "
+    "Nonstandard and the reference {quote_no}. Until it is approved, no report counts the quote.",
 )
 def a_nonstandard_quote_is_approved_by_manufacturing(
     quotes: DataFrame, states: DataFrame
@@ -63,11 +65,12 @@ def a_nonstandard_quote_is_approved_by_manufacturing(
     takes=(Order, approval_states),
     at="voucher_type",
     clause="R9 4(1)2",
+    must="特别订货经过批准",
     zh="特别订货 {order_no}（客户 {customer_id}，{received_on} 受理）：{why}。须由{who}决定："
-    "请在《审批》中加一行，审批事项选“特别订货”，编号填 {order_no}。批准之前，这张订货不计入统计。",
+    "请在《审批》中加一行，审批事项选“特别订货”，编号填 {order_no}。批准之前，这张订货不计入报表。",
     en="Special order {order_no} (customer {customer_id}, received on {received_on}): {why}. It "
-    "takes {who}: add a row to Approvals with the subject Special order and the reference "
-    "{order_no}. Until it is approved, the order is left out of the figures.",
+    "must be decided by {who}: add a row to Approvals with the subject Special order and the "
+    "reference {order_no}. Until it is approved, no report counts the order.",
 )
 def a_special_order_is_approved(orders: DataFrame, states: DataFrame) -> DataFrame:
     """Special orders that are not approved."""
@@ -79,12 +82,13 @@ def a_special_order_is_approved(orders: DataFrame, states: DataFrame) -> DataFra
     takes=(ForecastRequest, approval_states),
     at="request_no",
     clause="R9 4(1)3",
+    must="预估生产委托经过批准",
     zh="预估生产委托 {request_no}（产品 {product_id}，数量 {quantity}）：{why}。须由{who}决定："
-    "请在《审批》中加一行，审批事项选“预估生产委托”，编号填 {request_no}。"
-    "批准之前，这项委托不计入统计。",
-    en="Forecast request {request_no} (product {product_id}, quantity {quantity}): {why}. It takes "
-    "{who}: add a row to Approvals with the subject Forecast request and the reference "
-    "{request_no}. Until it is approved, the request is left out of the figures.",
+    "请在《审批》中加一行，审批事项选“预估生产委托”，编号填 {request_no}。批准之前，"
+    "这项委托不计入报表。",
+    en="Forecast request {request_no} (product {product_id}, quantity {quantity}): {why}. It must "
+    "be decided by {who}: add a row to Approvals with the subject Forecast request and the "
+    "reference {request_no}. Until it is approved, no report counts the request.",
 )
 def a_forecast_request_is_approved(requests: DataFrame, states: DataFrame) -> DataFrame:
     """Forecast requests that are not approved."""
@@ -106,62 +110,67 @@ changed = partial(
     clause="R9 3(1)",
     zh="“{subject}”{reference}：{why}，原来的批准不再有效。请重新决定：同意现在内容的，"
     "在《审批》中另加一行；不同意的，请经办人改回批准时的内容。",
-    en="{subject} {reference}: {why}, so the approval no longer holds. Decide anew: to approve it "
-    "as it is now, add another row to Approvals; otherwise have it changed back to what was "
-    "approved.",
+    en="{subject} {reference}: {why}, so the approval no longer holds. It must be decided anew: "
+    "to approve it as it is now, add another row to Approvals; otherwise have it changed back to "
+    "what was approved.",
 )
 
 
-@changed(takes=(Quote, approval_states), at="quote_no")
+@changed(must="估价与批准时一致", takes=(Quote, approval_states), at="quote_no")
 def a_quote_is_what_was_approved(quotes: DataFrame, states: DataFrame) -> DataFrame:
     """Customer, products, quantities, prices and delivery times."""
     return _void(quotes, ("quote", "nonstandard"), states)
 
 
-@changed(takes=(Order, approval_states), at="order_no")
+@changed(must="特别订货与批准时一致", takes=(Order, approval_states), at="order_no")
 def a_special_order_is_what_was_approved(orders: DataFrame, states: DataFrame) -> DataFrame:
     """Customer, payment terms, products, quantities, prices and changes."""
     return _void(orders, ("special_order",), states)
 
 
-@changed(takes=(ForecastRequest, approval_states), at="request_no")
+@changed(must="预估生产委托与批准时一致", takes=(ForecastRequest, approval_states), at="request_no")
 def a_forecast_request_is_what_was_approved(requests: DataFrame, states: DataFrame) -> DataFrame:
     """Product and quantity."""
     return _void(requests, ("forecast_request",), states)
 
 
-@changed(takes=(Return, approval_states), at="return_no", counts=True)
+@changed(must="退货处理与批准时一致", takes=(Return, approval_states), at="return_no", counts=True)
 def a_remedy_is_what_was_approved(returns: DataFrame, states: DataFrame) -> DataFrame:
     """Delivery line, quantity and remedy; the return itself counts."""
     return _void(returns, ("return",), states)
 
 
-@changed(takes=(Proposal, approval_states), at="proposal_no")
+@changed(must="重要事项与批准时一致", takes=(Proposal, approval_states), at="proposal_no")
 def a_proposal_is_what_was_approved(proposals: DataFrame, states: DataFrame) -> DataFrame:
     """Customer and content."""
     return _void(proposals, ("proposal",), states)
 
 
-@changed(takes=(Entertainment, approval_states), at="request_no")
+@changed(must="招待与批准时一致", takes=(Entertainment, approval_states), at="request_no")
 def entertainment_is_what_was_approved(requests: DataFrame, states: DataFrame) -> DataFrame:
     """Customer, kind and budget."""
     return _void(requests, ("entertainment",), states)
 
 
-@changed(takes=(CreditCheck, approval_states), at="credit_limit", counts=True)
+@changed(
+    must="信用额度与批准时一致",
+    takes=(CreditCheck, approval_states),
+    at="credit_limit",
+    counts=True,
+)
 def a_credit_limit_is_what_was_approved(checks: DataFrame, states: DataFrame) -> DataFrame:
     """Limit and result of the newest check; nothing else is held."""
     newest = checks[checks.checked_on.notna()].sort_values("checked_on", kind="stable")
     return _void(newest.drop_duplicates("customer_id", keep="last"), ("credit",), states)
 
 
-@changed(takes=(Application, approval_states), at="application_no")
+@changed(must="拓展申请与批准时一致", takes=(Application, approval_states), at="application_no")
 def an_application_is_what_was_approved(applications: DataFrame, states: DataFrame) -> DataFrame:
     """Purpose, scope and benefit."""
     return _void(applications, ("application",), states)
 
 
-@changed(takes=(Plan, approval_states), at="plan_no")
+@changed(must="拓展计划与批准时一致", takes=(Plan, approval_states), at="plan_no")
 def a_plan_is_what_was_approved(plans: DataFrame, states: DataFrame) -> DataFrame:
     """Strategies, budget, dates and targets."""
     return _void(plans, ("plan",), states)

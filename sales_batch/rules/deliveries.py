@@ -28,10 +28,11 @@ from sales_batch.sheets.orders import Order, OrderChange, OrderLine
     at="product_id",
     clause="R9 5(4)",
     counts=True,
+    must="送的是所订的产品",
     zh="送货的产品是 {product_id}，但订货 {order_no} 第 {order_line_no} 行的产品是 {ordered}。"
     "请核对实际送了什么，更正产品编号或订货行。",
     en="{product_id} was delivered, but order {order_no} line {order_line_no} is for {ordered}. "
-    "Check what left, and correct the product or the order line.",
+    "Check what was really sent, and correct the product or the order line.",
 )
 def the_product_ordered_is_delivered(deliveries: DataFrame, lines: DataFrame) -> DataFrame:
     """Deliveries of another product than their order line's."""
@@ -46,11 +47,12 @@ def the_product_ordered_is_delivered(deliveries: DataFrame, lines: DataFrame) ->
     at="unit_price",
     clause="R9 5(4)",
     counts=True,
+    must="送货按现行单价",
     zh="单价 {unit_price} 与订货 {order_no} 第 {order_line_no} 行在 {delivered_on} 的现行单价 "
     "{agreed} 不同。请更正单价或清空；如果价格已改，请在“订货变更”中登记。",
-    en="Unit price {unit_price} is not the price of order {order_no} line {order_line_no} in force "
-    "on {delivered_on}, {agreed}. Correct or clear it; if the price was changed, enter that in "
-    "Order changes.",
+    en="Unit price {unit_price} is not {agreed}, the price of order {order_no} line "
+    "{order_line_no} in force on {delivered_on}. Correct it, or clear the cell; if the price was "
+    "changed, enter that in Order changes.",
 )
 def goods_are_delivered_at_the_price_in_force(
     deliveries: DataFrame, lines: DataFrame, changes: DataFrame
@@ -67,12 +69,13 @@ def goods_are_delivered_at_the_price_in_force(
     takes=(Delivery, OrderLine, OrderChange, Return),
     at="quantity",
     counts=True,
+    must="交货总数不超过订货总数",
     zh="到这一行为止，订货 {order_no} 第 {order_line_no} 行共交 {out}（已减去须补货的退回数量），"
     "超过到 {delivered_on} 为止的订货数量 {ordered}。请核对数量和订货行；客户加订的，"
     "请在“订货变更”中登记。",
-    en="With this row {out} of order {order_no} line {order_line_no} are delivered (less what is "
-    "owed again), more than the {ordered} ordered until {delivered_on}. Check the quantity and the "
-    "order line; if the customer wanted more, enter that in Order changes.",
+    en="Up to this row, {out} were delivered of order {order_no} line {order_line_no} (less "
+    "returns that must be replaced), but only {ordered} were ordered by {delivered_on}. Check the "
+    "quantity and the order line; if the customer ordered more, enter that in Order changes.",
 )
 def no_more_is_delivered_than_ordered(
     deliveries: DataFrame,
@@ -101,10 +104,11 @@ def no_more_is_delivered_than_ordered(
     takes=(Delivery, Order),
     at="delivered_on",
     counts=True,
+    must="出货不早于订货受理",
     zh="出货日期 {delivered_on} 早于订货 {order_no} 的受理日期 {received_on}。"
     "请更正出货日期或订货编号。",
-    en="Delivered on {delivered_on}, before order {order_no} was received ({received_on}). "
-    "Correct the day or the order number.",
+    en="Delivered on {delivered_on}, before order {order_no} was received on {received_on}. "
+    "Correct the delivery day or the order number.",
 )
 def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> DataFrame:
     """Deliveries before their order was received."""
@@ -118,10 +122,11 @@ def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> Dat
     takes=(Return, Delivery),
     at="quantity",
     clause="R9 5(7)",
+    must="退回总数不超过送货数量",
     zh="到这一行为止，送货单 {delivery_no} 第 {line_no} 行共退回 {back}，超过送货数量 {sent}。"
     "请更正数量或送货单号。",
-    en="With this row {back} of delivery {delivery_no} line {line_no} came back, more than the "
-    "{sent} delivered. Correct the quantity or the delivery number.",
+    en="Up to this row, {back} came back of delivery {delivery_no} line {line_no}, but only "
+    "{sent} were delivered. Correct the quantity or the delivery number.",
 )
 def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     """Refused and returned goods, in order of their day, beyond what was delivered."""
@@ -137,9 +142,10 @@ def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFr
     takes=(Return,),
     at="quantity",
     clause="R9 5(7)",
+    must="退回的货物填有数量",
     zh="类别是“{kind}”，但没有填“{column}”。请填退回的数量；没有退货的，类别请选“抱怨”。",
-    en="The kind is {kind}, but {column} is blank. Enter how many came back; if none did, "
-    "choose Complaint.",
+    en="The kind is {kind}, but {column} is blank. Enter how many came back; if nothing came "
+    "back, choose Complaint.",
 )
 def goods_that_came_back_are_counted(returns: DataFrame) -> DataFrame:
     """Refused or returned goods without a quantity."""
@@ -157,8 +163,11 @@ def _came_back(returns: DataFrame) -> DataFrame:
     at="restocked_quantity",
     blank=("quantity",),
     clause="R9 5(7)",
-    zh="良品入库数量 {restocked_quantity} 超过退回数量 {quantity}。请更正其中一个。",
-    en="Restocked {restocked_quantity} is more than came back ({quantity}). Correct one.",
+    must="良品入库数量不超过退回数量",
+    zh="良品入库数量是“{restocked_quantity}”，退回数量是“{quantity}”：入库的不能比退回的多。"
+    "请更正其中一个。",
+    en="Restocked: {restocked_quantity}; came back: {quantity}. No more can be restocked than "
+    "came back. Correct one of the two.",
 )
 def no_more_is_restocked_than_came_back(returns: DataFrame) -> DataFrame:
     """More put back into stock than came back; a complaint without a quantity had no goods."""

@@ -27,6 +27,7 @@ def _percent(rates: Series) -> list[str]:
     at="unit_price",
     clause="R9 3(3)",
     severity=Severity.WARNING,
+    must="报价留有足够的毛利",
     zh="按单价 {price}，产品 {product_id} 的毛利率是 {margin}，"
     "低于下限 {limit}（单位成本 {cost}）。请提高报价，或请经理在审批意见中说明理由。",
     en="At the price {price} product {product_id} leaves a margin of {margin}, below the minimum "
@@ -53,6 +54,7 @@ def a_price_leaves_a_margin(
     at="unit_price",
     clause="R9 3(3)",
     severity=Severity.WARNING,
+    must="报价大于零",
     zh="产品 {product_id} 的报价是 0。如果确是赠送或样品，请在备注中写明；否则请更正单价。",
     en="Product {product_id} is quoted at 0. If it is a gift or a sample, say so in the remark; "
     "otherwise correct the price.",
@@ -68,10 +70,11 @@ def a_price_is_more_than_nothing(lines: DataFrame, costed: DataFrame) -> DataFra
     at="unit_price",
     clause="R9 3(3)3",
     severity=Severity.WARNING,
+    must="报价接近市价",
     zh="产品 {product_id} 的报价 {price} 与市价 {market} 相差 {gap}，超过 {limit}。"
     "请核对单价；市价已变的，请更新《一般市价表》。",
     en="The price {price} of product {product_id} differs from the market price {market} by "
-    "{gap}, more than {limit}. Check the price; if the market has moved, update Market prices.",
+    "{gap}; the limit is {limit}. Check the price; if the market has moved, update Market prices.",
 )
 def a_price_is_near_the_market(
     lines: DataFrame, costed: DataFrame, *, settings: Settings
@@ -93,9 +96,10 @@ def a_price_is_near_the_market(
     at="outcome",
     clause="R9 3(7)",
     severity=Severity.WARNING,
-    zh="估价 {quote_no} 于 {sent_on} 送出（有效期 {valid_until}），到今天（{day}）还没有结果。"
+    must="送出的估价都有结果",
+    zh="估价 {quote_no} 于 {sent_on} 送出（有效期至“{valid_until}”），到今天（{day}）还没有结果。"
     "请外务 {requested_by} 向客户问清，填写结果和结果日期。",
-    en="Quote {quote_no} was sent on {sent_on} (valid until {valid_until}) and has no outcome "
+    en="Quote {quote_no} was sent on {sent_on} (valid until: {valid_until}) and has no outcome "
     "today ({day}). {requested_by} of field sales should ask the customer; then enter the outcome "
     "and its day.",
 )
@@ -113,11 +117,12 @@ def a_quote_sent_has_an_outcome(quotes: DataFrame, *, day: date, settings: Setti
     at="sent_on",
     clause="R9 3(6)",
     severity=Severity.WARNING,
-    zh="规格书 {specification_received_on} 收到，{sent_on} 才送出估价，用了 {days} 个工作日，"
-    "超过 {limit} 个。日期填错的请更正；否则请了解耽误在哪里，下次提前。",
-    en="The specification came on {specification_received_on}, the quote was sent on {sent_on}: "
-    "{days} working days, more than {limit}. Correct a wrong day; otherwise find out what held it "
-    "up.",
+    must="估价按时送出",
+    zh="估价 {quote_no} 的规格书 {specification_received_on} 收到，{sent_on} 才送出估价，"
+    "用了 {days} 个工作日，超过 {limit} 个。日期填错的请更正；否则请了解耽误在哪里，下次提前。",
+    en="The specification for quote {quote_no} came on {specification_received_on}, the quote was "
+    "sent on {sent_on}: {days} working days; the limit is {limit}. Correct a wrong day; otherwise "
+    "find out what held it up.",
 )
 def a_quote_is_sent_in_time(
     quotes: DataFrame, calendar: DataFrame, *, settings: Settings
@@ -132,10 +137,12 @@ def a_quote_is_sent_in_time(
     at="sent_on",
     clause="R9 3(6)",
     severity=Severity.WARNING,
-    zh="规格书 {specification_received_on} 收到，到今天（{day}）已过 {days} 个工作日，"
-    "超过 {limit} 个，估价还没有送出。请尽快送出，并填写送出日期。",
-    en="The specification came on {specification_received_on}; today ({day}), {days} working days "
-    "later, more than {limit}, the quote is not out. Send it and enter the day.",
+    must="估价不搁置",
+    zh="估价 {quote_no} 的规格书 {specification_received_on} 收到，到今天（{day}）"
+    "已过 {days} 个工作日，超过 {limit} 个，估价还没有送出。请尽快送出，并填写送出日期。",
+    en="The specification for quote {quote_no} came on {specification_received_on}. Today "
+    "({day}), {days} working days later, the quote has not been sent; the limit is {limit}. Send "
+    "it and enter the day.",
 )
 def a_quote_does_not_lie_about(
     quotes: DataFrame, calendar: DataFrame, *, day: date, settings: Settings
@@ -161,10 +168,12 @@ def _late(quotes: DataFrame, end: str, calendar: DataFrame, settings: Settings) 
     clause="R9 3(7)",
     severity=Severity.WARNING,
     absent=(Order,),
+    must="成立的估价都有订货",
     zh="估价 {quote_no} 的结果是“{outcome}”，但没有订货写明来自这份估价。"
     "请受理科在传票上填写估价编号；还没有订货的，请更正结果。",
-    en="Quote {quote_no} is {outcome}, but no order names it. The order desk should enter the "
-    "quote number on the order; if there is no order, correct the outcome.",
+    en="The outcome of quote {quote_no} is {outcome}, but no order names this quote. The order "
+    "desk should enter the quote number on the order; if there is no order yet, correct the "
+    "outcome.",
 )
 def a_quote_that_was_won_has_its_order(quotes: DataFrame, orders: DataFrame) -> DataFrame:
     """Won, and no order is known to come from it."""
@@ -177,10 +186,11 @@ def a_quote_that_was_won_has_its_order(quotes: DataFrame, orders: DataFrame) -> 
     at="outcome",
     clause="R9 3(7)",
     severity=Severity.WARNING,
+    must="有订货的估价都已成立",
     zh="订货 {order_no} 来自估价 {quote_no}，但这份估价的结果是“{outcome}”。"
     "请把结果改为“成立”并填写结果日期，或请受理科更正传票上的估价编号。",
-    en="Order {order_no} comes from quote {quote_no}, but the outcome of the quote is {outcome}. "
-    "Make it Won and enter the day, or have the order desk correct the quote number.",
+    en="Order {order_no} comes from quote {quote_no}, but the outcome of that quote is {outcome}. "
+    "Change the outcome to Won and enter its day, or have the order desk correct the quote number.",
 )
 def a_quote_with_an_order_was_won(quotes: DataFrame, orders: DataFrame) -> DataFrame:
     """An order names it, and it is not won."""
@@ -196,10 +206,11 @@ def a_quote_with_an_order_was_won(quotes: DataFrame, orders: DataFrame) -> DataF
     at="unit_price",
     clause="R9 3(7)",
     severity=Severity.WARNING,
+    must="订货单价与估价一致",
     zh="单价 {unit_price} 与估价 {quote_no} 第 {quote_line_no} 行的 {quoted} 不同。"
     "请更正单价；与客户另有约定的，请在备注中写明。",
-    en="The price {unit_price} is not the {quoted} of quote {quote_no}, line {quote_line_no}. "
-    "Correct it; if something else was agreed with the customer, say so in the remark.",
+    en="The price {unit_price} is not {quoted}, the price in line {quote_line_no} of quote "
+    "{quote_no}. Correct it; if something else was agreed with the customer, say so in the remark.",
 )
 def an_order_line_has_the_price_of_its_quote(
     lines: DataFrame, orders: DataFrame, quoted: DataFrame

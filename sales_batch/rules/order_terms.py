@@ -23,10 +23,12 @@ from sales_batch.sheets.prices import StandardPrice
     at="voucher_type",
     clause="R9 4(1)2",
     severity=Severity.WARNING,
+    must="大额订货按特别订货办理",
     zh="订货 {order_no} 共 {amount}，超过 {limit}，却用一般传票。"
     "如属大量生产、长期合同或出口，请改为特别传票；否则不必更改。",
-    en="Order {order_no} comes to {amount}, above {limit}, on a general voucher. If it is mass "
-    "production, a long-term contract or export, make it a special order; otherwise leave it.",
+    en="Order {order_no} comes to {amount}, more than {limit}, on a general voucher. If it is "
+    "mass production, a long-term contract or an export, make it a special order; otherwise leave "
+    "it.",
 )
 def a_large_order_is_a_special_one(
     orders: DataFrame, lines: DataFrame, changes: DataFrame, *, day: date, settings: Settings
@@ -53,11 +55,12 @@ def _days(lines: DataFrame, day: date) -> "pd.Series[date]":
     takes=(OrderLine, Order, StandardPrice),
     at="unit_price",
     severity=Severity.WARNING,
-    zh="单价 {unit_price} 与 {since} 的标准品单价 {standard}（产品 {product_id}，"
-    "起订量 {step}）不同，也没有来自估价。请更正单价，或填写估价编号和估价行号。",
+    must="单价就是标准品单价",
+    zh="单价 {unit_price} 与 {since} 的标准品单价 {standard}（产品 {product_id}，起订量 {step}）"
+    "不同，这一行也不是来自估价。请更正单价；来自估价的，请填写估价编号和估价行号。",
     en="The price {unit_price} is not the standard price {standard} in force on {since} (product "
-    "{product_id}, from a quantity of {step}), and it comes from no quote. Correct it, or enter "
-    "the quote number and the quote line.",
+    "{product_id}, from a quantity of {step}), and the line comes from no quote. Correct the "
+    "price; if it comes from a quote, enter the quote number and the quote line.",
 )
 def a_price_is_the_standard_price(
     lines: DataFrame, orders: DataFrame, prices: DataFrame
@@ -96,10 +99,11 @@ def _standard_price(lines: DataFrame, prices: DataFrame) -> DataFrame:
     takes=(Order, Customer),
     at="payment_terms",
     severity=Severity.WARNING,
-    zh="客户卡片上客户 {customer_id} 是“{agreed}”，这张订货却是“{payment_terms}”。"
+    must="账期只给约定账期的客户",
+    zh="客户 {customer_id} 的卡片上约定“{agreed}”，这张订货的结算条件却是“{payment_terms}”。"
     "请按卡片更正，或请外务先修正客户卡片。",
-    en="On the card of customer {customer_id} it says {agreed}, but on this order {payment_terms}. "
-    "Correct it, or have field sales change the card first.",
+    en="The card of customer {customer_id} says {agreed}, but the payment terms of this order are "
+    "{payment_terms}. Correct the order, or have field sales change the card first.",
 )
 def credit_is_given_to_credit_customers(orders: DataFrame, customers: DataFrame) -> DataFrame:
     """Orders on credit of customers who pay cash."""
@@ -115,10 +119,11 @@ def credit_is_given_to_credit_customers(orders: DataFrame, customers: DataFrame)
     takes=(Order, Customer),
     at="payment_days",
     severity=Severity.WARNING,
-    zh="账期 {payment_days} 天，比客户 {customer_id} 的卡片上的 {agreed} 天长。"
+    must="账期天数不超过约定",
+    zh="这张订货的账期是 {payment_days} 天，比客户 {customer_id} 的卡片上的 {agreed} 天长。"
     "请按卡片更正，或请外务先修正客户卡片。",
-    en="{payment_days} days of credit are more than the {agreed} on the card of customer "
-    "{customer_id}. Correct them, or have field sales change the card first.",
+    en="This order gives {payment_days} days of credit, more than the {agreed} on the card of "
+    "customer {customer_id}. Correct the order, or have field sales change the card first.",
 )
 def credit_is_no_longer_than_agreed(orders: DataFrame, customers: DataFrame) -> DataFrame:
     """Orders on credit for more days than the card says."""

@@ -31,9 +31,10 @@ CENT = Decimal("0.01")
     takes=(OrderLine,),
     at="amount",
     clause="R9 4(1)2",
-    zh="金额 {amount} 不等于 数量 {quantity} × 单价 {unit_price}。请更正其一，或清空金额。",
-    en="Amount {amount} is not quantity {quantity} x unit price {unit_price}. "
-    "Correct one, or clear the amount.",
+    must="金额等于数量乘单价",
+    zh="金额 {amount} 不等于数量 {quantity} × 单价 {unit_price}。请更正其中一个，或清空金额。",
+    en="The amount {amount} is not the quantity {quantity} x the unit price {unit_price}. Correct "
+    "one of them, or clear the amount.",
 )
 def an_amount_is_quantity_times_price(lines: DataFrame) -> DataFrame:
     """Lines whose amount is off by more than a cent."""
@@ -46,8 +47,10 @@ def an_amount_is_quantity_times_price(lines: DataFrame) -> DataFrame:
     at="order_no",
     clause="R9 4(1)1",
     absent=(OrderLine,),
+    must="每张订货都有明细",
     zh="订货 {order_no} 在“订货明细”中没有任何一行。请补填明细；如果是作废的，请删除这张传票。",
-    en="Order {order_no} has no order lines. Enter its lines, or delete the order if it is void.",
+    en="Order {order_no} has no lines in Order lines. Enter them, or delete the order if it is "
+    "void.",
 )
 def an_order_has_lines(orders: DataFrame, lines: DataFrame) -> DataFrame:
     """Orders that no line names; not where a line of the same file could be theirs."""
@@ -62,8 +65,9 @@ def an_order_has_lines(orders: DataFrame, lines: DataFrame) -> DataFrame:
     at="order_no",
     clause="R9 4(1)1",
     absent=(Order,),
-    zh="“订货受理传票”中没有订货 {order_no}，这一行不属于任何订货。{hint}"
-    "请更正订货编号，或先登记传票。",
+    must="每行明细都属于一张订货",
+    zh="“订货受理传票”中没有 {order_no}，这一行不属于任何订货。{hint}请更正订货编号，"
+    "或先登记传票。",
     en="There is no order {order_no}, so this line belongs to none.{hint} Correct the order "
     "number, or enter the order first.",
 )
@@ -78,8 +82,9 @@ def a_line_has_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
     at="order_no",
     clause="R9 4(1)1",
     absent=(Order,),
-    zh="“订货受理传票”中没有订货 {order_no}，这项变更不属于任何订货。{hint}"
-    "请更正订货编号，或先登记传票。",
+    must="每项变更都属于一张订货",
+    zh="“订货受理传票”中没有 {order_no}，这项变更不属于任何订货。{hint}请更正订货编号，"
+    "或先登记传票。",
     en="There is no order {order_no}, so this change belongs to none.{hint} Correct the order "
     "number, or enter the order first.",
 )
@@ -100,9 +105,11 @@ def _without_order(rows: DataFrame, orders: DataFrame) -> DataFrame:
     "O05",
     takes=(OrderLine, Order),
     at="due_on",
-    zh="交货日期 {due_on} 早于订货的受理日期 {received_on}。请更正其中一个。",
-    en="The due date {due_on} is before the order was received ({received_on}). "
-    "Correct one of the days.",
+    must="交货日期不早于受理日期",
+    zh="订货 {order_no} 第 {line_no} 行的交货日期 {due_on} 早于受理日期 {received_on}。"
+    "请更正其中一个。",
+    en="Order {order_no} line {line_no} is due on {due_on}, before the order was received on "
+    "{received_on}. Correct one of the days.",
 )
 def a_line_is_due_after_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
     """Lines due before their order was received."""
@@ -115,9 +122,10 @@ def a_line_is_due_after_its_order(lines: DataFrame, orders: DataFrame) -> DataFr
     "O05",
     takes=(ForecastRequest,),
     at="wanted_on",
-    zh="希望完成日期 {wanted_on} 早于委托日期 {requested_on}。请更正其中一个。",
-    en="It is wanted on {wanted_on}, before the day of the request ({requested_on}). "
-    "Correct one of the days.",
+    must="希望完成日期不早于委托日期",
+    zh="委托 {request_no} 的希望完成日期 {wanted_on} 早于委托日期 {requested_on}。请更正其中一个。",
+    en="Request {request_no} is wanted on {wanted_on}, before the day it was made, "
+    "{requested_on}. Correct one of the days.",
 )
 def a_request_is_wanted_after_it_was_made(requests: DataFrame) -> DataFrame:
     """Forecast requests wanted before they were made."""
@@ -128,11 +136,12 @@ def a_request_is_wanted_after_it_was_made(requests: DataFrame) -> DataFrame:
     "O05",
     takes=(ForecastRequest,),
     at=("cancelled_on", "cancelled_quantity"),
-    zh="取消日期是 {cancelled_on}，取消数量是 {cancelled_quantity}：两项要同时填写，日期不能在今天"
-    "（{day}）之后。请补填“{column}”；没有取消的，请把两项都清空。",
-    en="Cancelled on: {cancelled_on}; cancelled quantity: {cancelled_quantity}. The two go "
-    "together, and the day is not after today ({day}). Fill in {column}; "
-    "if nothing was cancelled, clear both.",
+    must="取消日期和取消数量同时填写",
+    zh="委托 {request_no} 的取消日期是“{cancelled_on}”，取消数量是“{cancelled_quantity}”。"
+    "两项要同时填写，日期不能在今天（{day}）之后。请补填“{column}”；没有取消的，请把两项都清空。",
+    en="Request {request_no} is cancelled on: {cancelled_on}, cancelled quantity: "
+    "{cancelled_quantity}. The two go together, and the day may not be after today ({day}). Fill "
+    "in {column}; if nothing was cancelled, clear both.",
 )
 def a_cancellation_has_day_and_quantity(requests: DataFrame, *, day: date) -> DataFrame:
     """Forecast requests with only one of the two; the finding stands at the other."""
@@ -147,8 +156,11 @@ def a_cancellation_has_day_and_quantity(requests: DataFrame, *, day: date) -> Da
     "O05",
     takes=(ForecastRequest,),
     at="cancelled_quantity",
-    zh="取消数量 {cancelled_quantity} 超过委托数量 {quantity}。请更正其中一个。",
-    en="Cancelled {cancelled_quantity} is more than was requested ({quantity}). Correct one.",
+    must="取消数量不超过委托数量",
+    zh="委托 {request_no} 的取消数量 {cancelled_quantity} 超过委托数量 {quantity}。"
+    "请更正其中一个。",
+    en="Of request {request_no}, {cancelled_quantity} are cancelled, more than the {quantity} "
+    "requested. Correct one of the two.",
 )
 def no_more_is_cancelled_than_requested(requests: DataFrame) -> DataFrame:
     """Forecast requests cancelled beyond their quantity."""
@@ -159,10 +171,12 @@ def no_more_is_cancelled_than_requested(requests: DataFrame) -> DataFrame:
     "O06",
     takes=(OrderChange, OrderLine, Delivery, Return),
     at="quantity_change",
-    zh="增减 {quantity_change} 之后，这一行是 {ordered}，少于到 {changed_on} 已交的 {out}。"
-    "最多只能减去还没交的数量，请更正。",
-    en="With the change of {quantity_change} the line comes to {ordered}, less than the {out} "
-    "delivered by {changed_on}. At most what is still open can be taken away: correct it.",
+    must="变更之后不少于已交的数量",
+    zh="增减 {quantity_change} 之后，订货 {order_no} 第 {line_no} 行只有 {ordered}，"
+    "少于到 {changed_on} 已交的 {out}。最多只能减去还没交的数量。请更正增减数量。",
+    en="With the change of {quantity_change}, order {order_no} line {line_no} comes to {ordered}, "
+    "less than the {out} delivered by {changed_on}. At most what is still open can be taken away. "
+    "Correct the change.",
 )
 def a_change_leaves_what_was_delivered(
     changes: DataFrame, lines: DataFrame, deliveries: DataFrame, returns: DataFrame
@@ -183,8 +197,11 @@ def a_change_leaves_what_was_delivered(
     "O06",
     takes=(OrderChange, OrderLine, Order),
     at="changed_on",
-    zh="变更日期 {changed_on} 早于这一行的受理日期 {since}。请更正变更日期。",
-    en="Changed on {changed_on}, before the line was received ({since}). Correct the day.",
+    must="变更不早于订货",
+    zh="变更日期 {changed_on} 早于订货 {order_no} 第 {line_no} 行的受理日期 {since}。"
+    "请更正变更日期。",
+    en="Changed on {changed_on}, before order {order_no} line {line_no} was received on {since}. "
+    "Correct the day of the change.",
 )
 def a_change_comes_after_its_order(
     changes: DataFrame, lines: DataFrame, orders: DataFrame
@@ -202,9 +219,10 @@ def a_change_comes_after_its_order(
     takes=(OrderChange,),
     at="quantity_change",
     blank=("new_unit_price", "new_due_on"),
+    must="每项变更都改了内容",
     zh="这一行没有变更任何内容。增减数量、新单价、新交货日期三项至少填一项；多余的行请删除。",
-    en="This row changes nothing. Enter at least one of the change of quantity, the new price and "
-    "the new due date, or delete the row.",
+    en="This row changes nothing. Enter a change of quantity, a new price or a new due date, or "
+    "delete the row.",
 )
 def a_change_changes_something(changes: DataFrame) -> DataFrame:
     """Changes without a quantity other than 0, a price or a date."""
@@ -216,10 +234,11 @@ def a_change_changes_something(changes: DataFrame) -> DataFrame:
     takes=(Order, Staff),
     at="received_by",
     clause="R9 4(2)",
-    zh="受理人 {received_by}（{name}）在 {received_on} 不在职：入职 {joined_on}，离职 {left_on}。"
-    "请填写受理订货的本人，或更正受理日期。",
-    en="{received_by} ({name}) was not on the staff on {received_on}: joined {joined_on}, "
-    "left {left_on}. Enter who took the order, or correct the day.",
+    must="订货由当天在职的员工受理",
+    zh="受理人 {received_by}（{name}）在 {received_on} 不在职：入职“{joined_on}”，"
+    "离职“{left_on}”。请填写受理订货的本人，或更正受理日期。",
+    en="{received_by} ({name}) was not on the staff on {received_on} (joined: {joined_on}, left: "
+    "{left_on}). Enter who took the order, or correct the day.",
 )
 def an_order_is_taken_by_someone_on_the_staff(orders: DataFrame, staff: DataFrame) -> DataFrame:
     """Orders received before the person joined, or after the person left."""
@@ -235,9 +254,10 @@ def an_order_is_taken_by_someone_on_the_staff(orders: DataFrame, staff: DataFram
     takes=(Order,),
     at=("packing", "special_reason"),
     clause="R9 4(1)2",
-    zh="特别订货必须填“{column}”。请补填；如果是一般订货，请更正传票类别。",
-    en="A special order needs its {column}. Fill it in, or correct the voucher type if it is a "
-    "general order.",
+    must="特别订货写明捆包运送方式和特别事由",
+    zh="特别订货 {order_no} 必须填“{column}”。请补填；如果是一般订货，请更正传票类别。",
+    en="Special order {order_no} must have {column} filled in. Fill it in, or correct the voucher "
+    "type if it is a general order.",
 )
 def a_special_order_says_how_and_why(orders: DataFrame) -> DataFrame:
     """Special orders without packing or without the special reason."""

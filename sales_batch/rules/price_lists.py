@@ -31,10 +31,12 @@ from sales_batch.sheets.prices import (
     clause="R9 3(3)1",
     severity=Severity.WARNING,
     absent=(MaterialPrice,),
+    must="用到的材料都有现行价格",
     zh="材料 {material_id}（{name}）在今天（{day}）没有有效价格，产品 {product_id} 等要用它算成本。"
     "请在《主要材料价格表》中补上价格和生效日期。",
     en="Material {material_id} ({name}) has no price in force today ({day}), but product "
-    "{product_id} is costed with it. Add its price and the day since when it holds.",
+    "{product_id} is costed with it. Add its price to Material prices, with the day from which it "
+    "holds.",
 )
 def a_material_in_use_has_a_price(
     materials: DataFrame, items: DataFrame, prices: DataFrame, *, day: date
@@ -53,6 +55,7 @@ def a_material_in_use_has_a_price(
     takes=(MaterialPrice, ExchangeRate),
     at="currency",
     absent=(ExchangeRate,),
+    must="外币价格都有汇率",
     zh="价格以 {currency} 计，但 {currency} 在 {valid_from} 还没有汇率。"
     "请总务科在《公司资料》的“汇率”中补上；币种填错的请更正，本位币可以不填。",
     en="The price is in {currency}, but no exchange rate of {currency} is in force on "
@@ -78,10 +81,11 @@ def a_foreign_price_has_its_rate(
     clause="R9 3(4)",
     severity=Severity.WARNING,
     absent=(CostItem,),
+    must="标准品都有费用项目",
     zh="标准品 {product_id}（{name}）在《预估成本计算表》中没有任何费用项目，算不出成本。"
     "请补填；如果不是标准品，请更正“是否标准品”。",
-    en="The standard product {product_id} ({name}) has no cost items, so it cannot be costed. "
-    "Enter them, or correct the column Standard if it is no standard product.",
+    en="The standard product {product_id} ({name}) has no rows in Cost items, so it cannot be "
+    "costed. Enter them; if it is no standard product, correct the column Standard.",
 )
 def a_standard_product_has_cost_items(products: DataFrame, items: DataFrame) -> DataFrame:
     """Standard products that no cost item belongs to."""
@@ -95,10 +99,11 @@ def a_standard_product_has_cost_items(products: DataFrame, items: DataFrame) -> 
     clause="R9 3(4)",
     severity=Severity.WARNING,
     absent=(StandardPrice,),
+    must="标准品都有标准品单价",
     zh="标准品 {product_id}（{name}）在今天（{day}）没有有效的标准品单价。"
     "请在《标准品单价表》中补上；如果不是标准品，请更正“是否标准品”。",
     en="The standard product {product_id} ({name}) has no standard price in force today ({day}). "
-    "Add it, or correct the column Standard if it is no standard product.",
+    "Add it to Standard prices; if it is no standard product, correct the column Standard.",
 )
 def a_standard_product_has_a_price(
     products: DataFrame, prices: DataFrame, *, day: date
@@ -115,10 +120,12 @@ def a_standard_product_has_a_price(
     clause="R9 3(3)3",
     severity=Severity.WARNING,
     absent=(MarketPrice,),
+    must="标准品都有近期市价",
     zh="标准品 {product_id}（{name}）最近 {days} 天没有市价记录，无法判断报价高低。"
     "请做一次调查，登记到《一般市价表》。",
-    en="No market price of the standard product {product_id} ({name}) was noted within {days} "
-    "days, so its prices cannot be compared. Survey the market and enter what was found.",
+    en="No market price of the standard product {product_id} ({name}) was noted in the last "
+    "{days} days, so its prices cannot be compared. Survey the market, and enter what was found "
+    "in Market prices.",
 )
 def a_standard_product_has_a_market_price(
     products: DataFrame, surveys: DataFrame, *, day: date, settings: Settings
@@ -134,10 +141,12 @@ def a_standard_product_has_a_market_price(
     takes=(MaterialPrice,),
     at="price",
     severity=Severity.WARNING,
+    must="材料单价没有异常变动",
     zh="材料 {material_id} 的单价从 {before_from} 的 {before} 变为 {price}，变动 {change}，"
     "超过 {limit}。请核对单价和单位；确实如此的，不必更改。",
     en="The price of material {material_id} went from {before} on {before_from} to {price}, a "
-    "change of {change}, more than {limit}. Check the price and the unit; if it is so, leave it.",
+    "change of {change}; the limit is {limit}. Check the price and the unit; if they are right, "
+    "leave them.",
 )
 def a_material_price_moves_moderately(prices: DataFrame, *, settings: Settings) -> DataFrame:
     """Prices too far from the one before it of the same material in the same currency."""
@@ -165,11 +174,12 @@ def a_material_price_moves_moderately(prices: DataFrame, *, settings: Settings) 
     at="valid_from",
     clause="R9 3(3)4",
     severity=Severity.WARNING,
+    must="新的单价表保留原有档次",
     zh="产品 {product_id} 从 {valid_from} 起的单价表比 {before} 的少了档次：缺起订量 {missing}。"
-    "新表生效后旧表不再使用，请把仍要用的档次补上。",
-    en="The price list of product {product_id} from {valid_from} has fewer quantity steps than "
-    "that of {before}: {missing} is not repeated. A new list replaces the old one whole; add the "
-    "steps that still hold.",
+    "新表生效后旧表不再使用。请把仍要用的档次补上。",
+    en="The price list of product {product_id} from {valid_from} lacks quantity steps of that of "
+    "{before}: {missing}. A new list replaces the old one as a whole. Add the steps that still "
+    "hold.",
 )
 def a_new_price_list_repeats_the_steps(prices: DataFrame) -> DataFrame:
     """The first row of each list with fewer steps than the list of that product before it."""

@@ -35,8 +35,10 @@ CATEGORY = {"main_material": "main", "purchase": "main", "auxiliary_material": "
     takes=(CostItem,),
     at=("material_id", "component_id", "process", "hourly_rate"),
     clause="R9 3(3)2",
+    must="费用项目填齐所属类别需要的内容",
     zh="费用类别为“{cost_type}”时必须填“{column}”。请补填，或更正费用类别。",
-    en="A cost item of type {cost_type} needs its {column}. Fill it in, or correct the cost type.",
+    en="A cost item of the type {cost_type} must have {column}. Fill it in, or correct the cost "
+    "type.",
 )
 def a_cost_item_has_what_its_type_needs(items: DataFrame) -> DataFrame:
     """Rows that lack a column that their cost type needs."""
@@ -52,9 +54,10 @@ def a_cost_item_has_what_its_type_needs(items: DataFrame) -> DataFrame:
     takes=(CostItem,),
     at=SPECIFIC,
     clause="R9 3(3)2",
+    must="费用项目不填其他类别的内容",
     zh="费用类别为“{cost_type}”时“{column}”应留空，这里却填了 {value}。请清空，或更正费用类别。",
-    en="A cost item of type {cost_type} has no {column}, but {value} stands here. "
-    "Clear it, or correct the cost type.",
+    en="A cost item of the type {cost_type} takes no {column}, but {value} was entered. Clear it, "
+    "or correct the cost type.",
 )
 def a_cost_item_has_nothing_of_another_type(items: DataFrame) -> DataFrame:
     """Rows that fill in a column of another cost type; a 0 is no more than a blank."""
@@ -76,10 +79,11 @@ def filled(items: DataFrame, name: str) -> "pd.Series[bool]":
     takes=(CostItem, Material),
     at="material_id",
     clause="R9 3(3)2",
-    zh="{material_id} 在“材料”中是“{category}”，不能用作“{cost_type}”。"
-    "请更正材料编号、费用类别，或材料的类别。",
-    en="Material {material_id} is listed as {category}, so it cannot be a {cost_type} item. "
-    "Correct the material, the cost type, or the material's category.",
+    must="材料的类别与费用类别相符",
+    zh="材料 {material_id} 的类别是“{category}”，不能用作“{cost_type}”。请更正材料编号、费用类别，"
+    "或“材料”表中的类别。",
+    en="Material {material_id} is of the category {category} and cannot be used for the cost type "
+    "{cost_type}. Correct the material, the cost type, or the category in Materials.",
 )
 def a_material_is_of_the_category_of_its_cost_type(
     items: DataFrame, materials: DataFrame
@@ -101,9 +105,10 @@ def a_material_is_of_the_category_of_its_cost_type(
     takes=(CostItem,),
     at="component_id",
     clause="R9 3(3)2",
-    zh="半成品互相包含：{path}。产品不能直接或间接用到它自己，请更正其中一处半成品编号。",
-    en="Sub-assemblies contain each other: {path}. No product can be made of itself, "
-    "not even indirectly. Correct one of these components.",
+    must="产品不直接或间接用到它自己",
+    zh="半成品互相包含：{path}。产品不能直接或间接用到它自己。请更正其中一处半成品编号。",
+    en="Sub-assemblies contain each other: {path}. No product can be made of itself, not even "
+    "indirectly. Correct one of these components.",
 )
 def no_product_is_made_of_itself(items: DataFrame) -> DataFrame:
     """Sub-assembly items on a circle, each with the shortest circle that it closes."""

@@ -12,21 +12,40 @@ from sales_batch.sheets.orders import ForecastRequest, OrderChange, OrderLine
 from sales_batch.sheets.prices import CostItem
 from sales_batch.sheets.production import ProductionOutput, ProductionProgress
 
-BOTH_ZH = "委托编号 {request_no} 和订货编号 {order_no} 只能填一种。请清空不对的那个。"
-BOTH_EN = "Both request {request_no} and order {order_no} stand here. Clear the one that is wrong."
+BOTH_ZH = "委托编号 {request_no} 和订货编号 {order_no} 只能填一个。请清空不对的那个。"
+BOTH_EN = (
+    "Request {request_no} and order {order_no} are both given, but only one may be. "
+    "Clear the one that is wrong."
+)
 
 
 def _both(rows: DataFrame) -> DataFrame:
     return rows[rows.request_no.notna() & rows.order_no.notna()]
 
 
-@rule("M01", takes=(ProductionOutput,), at="order_no", clause="R9 4(3)", zh=BOTH_ZH, en=BOTH_EN)
+@rule(
+    "M01",
+    must="一笔入库只为一项委托或一张订货",
+    takes=(ProductionOutput,),
+    at="order_no",
+    clause="R9 4(3)",
+    zh=BOTH_ZH,
+    en=BOTH_EN,
+)
 def an_output_is_for_one_purpose(outputs: DataFrame) -> DataFrame:
     """Outputs that name a forecast request and an order."""
     return _both(outputs)
 
 
-@rule("M01", takes=(ProductionProgress,), at="order_no", clause="R9 4(3)", zh=BOTH_ZH, en=BOTH_EN)
+@rule(
+    "M01",
+    must="一条进度只报告一项委托或一张订货",
+    takes=(ProductionProgress,),
+    at="order_no",
+    clause="R9 4(3)",
+    zh=BOTH_ZH,
+    en=BOTH_EN,
+)
 def a_progress_report_is_about_one_thing(progress: DataFrame) -> DataFrame:
     """Progress rows that name a forecast request and an order."""
     return _both(progress)
@@ -38,9 +57,10 @@ def a_progress_report_is_about_one_thing(progress: DataFrame) -> DataFrame:
     at="order_no",
     blank=("request_no",),
     clause="R9 4(3)",
-    zh="没有填委托编号，也没有填订货编号，不知道报告的是哪一项。请填其中一种。",
-    en="Neither a request nor an order is named, so it is unknown what this reports on. "
-    "Enter one of them.",
+    must="生产进度写明报告的是什么",
+    zh="没有填委托编号，也没有填订货编号，不知道报告的是哪一项。请填其中一个。",
+    en="Neither a request nor an order is named, so it is unknown what this row reports on. Enter "
+    "one of them.",
 )
 def a_progress_report_names_what_it_is_about(progress: DataFrame) -> DataFrame:
     """Progress rows that name neither; the finding stands at the order."""
@@ -52,6 +72,7 @@ def a_progress_report_names_what_it_is_about(progress: DataFrame) -> DataFrame:
     takes=(ProductionOutput, ForecastRequest),
     at="product_id",
     clause="R9 4(3)",
+    must="入库的就是委托的产品",
     zh="入库的产品是 {product_id}，但委托 {request_no} 的产品是 {asked}。"
     "请更正产品编号或委托编号。",
     en="{product_id} was made, but request {request_no} is for {asked}. "
@@ -70,6 +91,7 @@ def an_output_is_of_the_product_requested(outputs: DataFrame, requests: DataFram
     takes=(ProductionOutput, OrderLine),
     at="product_id",
     clause="R9 4(3)",
+    must="入库的就是订货的产品",
     zh="入库的产品是 {product_id}，但订货 {order_no} 第 {line_no} 行的产品是 {asked}。"
     "请更正产品编号、订货编号或行号。",
     en="{product_id} was made, but order {order_no} line {line_no} is for {asked}. "
@@ -89,10 +111,11 @@ def an_output_is_of_the_product_ordered(outputs: DataFrame, lines: DataFrame) ->
     blank=("request_no", "order_no"),
     clause="R9 4(3)",
     absent=(CostItem,),
+    must="不为委托或订货而做的，只能是半成品",
     zh="没有填委托编号，也没有填订货编号，而 {product_id} 不是任何产品的半成品。"
-    "请填为哪个委托或订货而做，或更正产品编号。",
+    "请填写为哪项委托或哪张订货而做，或更正产品编号。",
     en="Neither a request nor an order is named, and {product_id} is no component of any product. "
-    "Enter what it was made for, or correct the product.",
+    "Enter the request or the order that it was made for, or correct the product.",
 )
 def an_output_for_stock_is_a_component(outputs: DataFrame, items: DataFrame) -> DataFrame:
     """Outputs that name neither, of a product that goes into no other.
@@ -117,10 +140,11 @@ def _beyond(outputs: DataFrame, by: list[str]) -> DataFrame:
     takes=(ProductionOutput, ForecastRequest),
     at="quantity",
     severity=Severity.WARNING,
-    zh="到这次入库为止，委托 {request_no} 共生产 {made}，超过委托数量减取消后的 {asked}。"
-    "请核对数量和委托编号；确实多做的，请补一张委托。",
-    en="With this receipt {made} were made for request {request_no}, which asks for {asked} "
-    "(less what was cancelled). Check the quantity and the request; if more was meant to be made, "
+    must="生产总数不超过委托数量",
+    zh="到这次入库为止，委托 {request_no} 共生产 {made}，超过委托数量 {asked}（已减去取消数量）。"
+    "请核对数量和委托编号；确实要多做的，请补一项委托。",
+    en="Up to this receipt, {made} were made for request {request_no}, but only {asked} are asked "
+    "for (cancelled ones taken off). Check the quantity and the request; if more is to be made, "
     "enter another request.",
 )
 def no_more_is_made_than_requested(outputs: DataFrame, requests: DataFrame) -> DataFrame:
@@ -137,10 +161,12 @@ def no_more_is_made_than_requested(outputs: DataFrame, requests: DataFrame) -> D
     takes=(ProductionOutput, OrderLine, OrderChange),
     at="quantity",
     severity=Severity.WARNING,
-    zh="到这次入库为止，订货 {order_no} 第 {line_no} 行共生产 {made}，超过订货数量（含变更）"
-    "{asked}。请核对数量和订货行；多出的只能作库存。",
-    en="With this receipt {made} were made for order {order_no} line {line_no}, which asks for "
-    "{asked} with all its changes. Check the quantity and the line; the surplus is mere stock.",
+    must="生产总数不超过订货数量",
+    zh="到这次入库为止，订货 {order_no} 第 {line_no} 行共生产 {made}，"
+    "超过订货数量 {asked}（已算入变更）。请核对数量和订货行；确实多做的，作为库存，不必更改。",
+    en="Up to this receipt, {made} were made for order {order_no} line {line_no}, but only "
+    "{asked} are ordered (changes included). Check the quantity and the line; if more was made on "
+    "purpose, it is stock, and nothing needs to be done.",
 )
 def no_more_is_made_than_ordered(
     outputs: DataFrame, lines: DataFrame, changes: DataFrame

@@ -19,11 +19,12 @@ from sales_batch.sheets.quotes import Quote, QuoteLine
     takes=(Quote, QuoteLine, Product),
     at="specification_received_on",
     clause="R9 3(2)",
-    zh="{quoted_on} 已估价，但“{column}”为空，或在今天（{day}）之后。估价前须先拿到客户的规格书："
-    "请填写实际收到的日期；还没收到的，请清空估价日期，收到后再估。",
-    en="Quoted on {quoted_on}, but {column} is blank or after today ({day}). The customer's "
-    "specification must be there first: enter the day it came; if it has not come, clear the "
-    "quoting day and quote when it is there.",
+    must="估价以客户的规格书为依据",
+    zh="估价 {quote_no} 已于 {quoted_on} 估好，但“{column}”为空，或在今天（{day}）之后。"
+    "估价前须先拿到客户的规格书：请填写实际收到的日期；还没收到的，请清空估价日期，收到后再估。",
+    en="Quote {quote_no} was made on {quoted_on}, but “{column}” is blank or after today ({day}). "
+    "The customer's specification must be there first: enter the day it came; if it has not come, "
+    "clear the day of the quote and quote when it is there.",
 )
 def a_quote_rests_on_a_specification(
     quotes: DataFrame, lines: DataFrame, products: DataFrame, *, day: date
@@ -38,10 +39,13 @@ def a_quote_rests_on_a_specification(
     takes=(Quote, QuoteLine, Product),
     at="specification_received_on",
     clause="R9 3(2)",
-    zh="规格书 {specification_received_on} 才收到，却在 {quoted_on} 已估价。"
-    "估价前须先拿到客户的规格书：请更正其中一个日期，或按规格书重新估价。",
-    en="The specification came on {specification_received_on}, but the quote was made on "
-    "{quoted_on}. It must be there first: correct one of the days, or quote anew from it.",
+    must="先收到规格书，后估价",
+    zh="估价 {quote_no} 的规格书 {specification_received_on} 才收到，"
+    "估价却在 {quoted_on} 已经估好。估价前须先拿到客户的规格书：请更正其中一个日期，"
+    "或按规格书重新估价。",
+    en="The specification for quote {quote_no} came on {specification_received_on}, but the quote "
+    "was made on {quoted_on}. The specification must be there first: correct one of the days, or "
+    "quote anew.",
 )
 def the_specification_comes_before_the_quote(
     quotes: DataFrame, lines: DataFrame, products: DataFrame
@@ -68,9 +72,11 @@ def _weight(quotes: DataFrame, lines: DataFrame, products: DataFrame) -> list[Se
     takes=(Quote,),
     at="decided_on",
     clause="R9 3(7)",
-    zh="结果已填“{outcome}”，但“{column}”为空，或在今天（{day}）之后。请填写客户答复的日期。",
-    en="The outcome is {outcome}, but {column} is blank or after today ({day}). "
-    "Enter the day the customer answered.",
+    must="有结果的估价填有结果日期",
+    zh="估价 {quote_no} 的结果是“{outcome}”，但“{column}”为空，或在今天（{day}）之后。"
+    "请填写客户答复的日期。",
+    en="The outcome of quote {quote_no} is {outcome}, but “{column}” is blank or after today "
+    "({day}). Enter the day the customer answered.",
 )
 def an_outcome_has_its_day(quotes: DataFrame, *, day: date) -> DataFrame:
     """Won or lost, and nobody said when."""
@@ -83,8 +89,9 @@ def an_outcome_has_its_day(quotes: DataFrame, *, day: date) -> DataFrame:
     takes=(Quote,),
     at="lost_reason",
     clause="R9 3(7)",
-    zh="结果是“{outcome}”，但没有填“{column}”。请选择原因。",
-    en="The outcome is {outcome}, but {column} is blank. Choose the reason.",
+    must="未成立的估价填有原因",
+    zh="估价 {quote_no} 的结果是“{outcome}”，但没有填“{column}”。请选择原因。",
+    en="The outcome of quote {quote_no} is {outcome}, but “{column}” is blank. Choose the reason.",
 )
 def a_lost_quote_has_its_reason(quotes: DataFrame) -> DataFrame:
     """Lost, and nobody said why."""
@@ -96,8 +103,10 @@ def a_lost_quote_has_its_reason(quotes: DataFrame) -> DataFrame:
     takes=(Quote,),
     at="quoted_on",
     clause="R9 3(7)",
-    zh="{sent_on} 已送出，但“{column}”为空，或在今天（{day}）之后。请填写估好的日期。",
-    en="Sent on {sent_on}, but {column} is blank or after today ({day}). "
+    must="送出的估价填有估价日期",
+    zh="估价 {quote_no} 已于 {sent_on} 送出，但“{column}”为空，或在今天（{day}）之后。"
+    "请填写估好的日期。",
+    en="Quote {quote_no} was sent on {sent_on}, but “{column}” is blank or after today ({day}). "
     "Enter the day it was quoted.",
 )
 def a_quote_that_was_sent_was_quoted(quotes: DataFrame, *, day: date) -> DataFrame:
@@ -110,10 +119,11 @@ def a_quote_that_was_sent_was_quoted(quotes: DataFrame, *, day: date) -> DataFra
     takes=(Quote,),
     at=("quoted_on", "sent_on", "decided_on"),
     clause="R9 3(7)",
-    zh="“{column}”{value} 早于“{earlier}”{before}。"
-    "顺序应为：委托、收到规格书、估价、送出、结果。请更正其中一个日期。",
-    en="{column} {value} is before {earlier} {before}. The order is: requested, specification "
-    "received, quoted, sent, decided. Correct one of the days.",
+    must="估价的各个日期先后有序",
+    zh="估价 {quote_no} 的“{column}”{value} 早于“{earlier}”{before}。先后应为："
+    "委托、收到规格书、估价、送出、结果。请更正其中一个日期。",
+    en="Quote {quote_no}: “{column}” {value} is before “{earlier}” {before}. The sequence is: "
+    "requested, specification received, quoted, sent, decided. Correct one of the days.",
 )
 def the_days_of_a_quote_are_in_order(quotes: DataFrame) -> DataFrame:
     """Each day against the nearest one before it that is filled in."""
@@ -146,10 +156,12 @@ def _before(quotes: DataFrame, later: str, earlier: str) -> DataFrame:
     takes=(QuoteLine, costed_lines),
     at="product_id",
     clause="R9 3(1)",
-    zh="产品 {product_id} 已估价，但算不出成本：{missing}。请制造部在《价格表》中补齐；"
-    "补齐之前，这份估价不进入估价账目的统计。",
-    en="Product {product_id} was quoted but cannot be costed: {missing}. Manufacturing should "
-    "complete the workbook Prices; until then the quote is left out of the quote ledger.",
+    must="估价的产品都算得出成本",
+    zh="产品 {product_id} 已估价，但算不出成本（{missing}）。请制造部在《价格表》中补齐，"
+    "汇率请总务科在《公司资料》中补齐；补齐之前，这份估价不计入估价账目。",
+    en="Product {product_id} was quoted but cannot be costed ({missing}). Manufacturing should "
+    "complete the workbook Prices, or general affairs the exchange rates in Company; until then "
+    "the quote is left out of the quote ledger.",
 )
 def a_quoted_line_can_be_costed(lines: DataFrame, costed: DataFrame) -> DataFrame:
     """Something that its cost is made of is missing on the day it was quoted for."""
@@ -163,9 +175,10 @@ def a_quoted_line_can_be_costed(lines: DataFrame, costed: DataFrame) -> DataFram
     takes=(QuoteLine, Quote),
     at="unit_price",
     clause="R9 3(1)",
+    must="送出的估价每行都有单价",
     zh="估价 {quote_no} 已于 {sent_on} 送出，但这一行没有填“{column}”。请填写报给客户的单价。",
-    en="Quote {quote_no} was sent on {sent_on}, but this line has no {column}. "
-    "Enter the price that the customer was given.",
+    en="Quote {quote_no} was sent on {sent_on}, but “{column}” of this line is blank. Enter the "
+    "price that the customer was given.",
 )
 def a_line_that_was_sent_has_its_price(lines: DataFrame, quotes: DataFrame) -> DataFrame:
     """Lines of a quote that is out, without the price that was offered."""

@@ -63,7 +63,7 @@ def test_hidden_rows_count_and_are_named() -> None:
     admitted = rates(grid, hidden_rows=np.array([3, 5, 6, 7, 99], np.int32))
     (only,) = admitted.remarks
     assert only.check is remark.HIDDEN_ROWS
-    assert "4 rows are hidden or filtered out (row 3, 5-7)" in said(only)
+    assert "hidden or filtered out (number: 4; row 3, 5-7)" in said(only)
     assert len(rows(admitted)) == 8
 
 

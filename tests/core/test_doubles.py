@@ -31,7 +31,7 @@ def test_one_key_twice_in_one_file_and_in_two() -> None:
     ]
     said = {one.place: one.text("en") for one in tables.findings if one.check.code == "G11"}
     first = said[Place("a.xlsx", "合同", 2, "A")]
-    assert first.startswith("S-1 stands here more than once, see also A4、b.xlsx 合同!A2.")
+    assert first.startswith("S-1 appears more than once; see also A4、b.xlsx 合同!A2.")
     (fault,) = (one for one in tables.faults if one.check.code == "G11")
     assert fault.ids.tolist() == [0, 2, 3]
 

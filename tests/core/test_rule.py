@@ -26,6 +26,7 @@ LINES: Rows = [["S-1", 1, None, 5], ["S-1", 2, None, "1,000"], ["S-2", 1, None, 
     "X01",
     takes=(DealLine,),
     at="quantity",
+    must="数量不大",
     zh="数量 {quantity} 超过 {limit}，核对日期 {checked_on}，{word}。",
     en="The quantity {quantity} is above {limit}, checked {checked_on}, {word}.",
     clause="R1 1",
@@ -36,7 +37,7 @@ def small(lines: DataFrame, *, limit: int) -> DataFrame:
     return lines.assign(limit=Decimal(limit).scaleb(1) / 10, word=word)[lines.quantity > limit]
 
 
-@rule("X02", takes=(DealLine,), at=("quantity", "item_id"), zh="错", en="Wrong",
+@rule("X02", takes=(DealLine,), at=("quantity", "item_id"), must="对", zh="错", en="Wrong",
       severity=Severity.WARNING)  # fmt: skip
 def never(lines: DataFrame) -> DataFrame:
     """Every line."""
@@ -71,7 +72,7 @@ def test_several_columns_at_fault_give_several_findings_and_faults() -> None:
 
 
 def test_a_column_at_and_a_column_severity_go_row_by_row() -> None:
-    @rule("X03", takes=(DealLine,), at="quantity", zh="错", en="Wrong")
+    @rule("X03", takes=(DealLine,), at="quantity", must="对", zh="错", en="Wrong")
     def mixed(lines: DataFrame) -> DataFrame:
         return lines.assign(
             at=["line_no", "quantity", "line_no"], severity=["notice", "error", "error"]
@@ -88,7 +89,9 @@ def test_a_column_at_and_a_column_severity_go_row_by_row() -> None:
 
 
 def test_a_cell_that_could_not_be_read_is_not_judged_again() -> None:
-    @rule("X04", takes=(DealLine,), at="quantity", zh="错", en="Wrong", blank=("item_id",))
+    @rule(
+        "X04", takes=(DealLine,), at="quantity", must="对", zh="错", en="Wrong", blank=("item_id",)
+    )
     def needs_a_quantity(lines: DataFrame) -> DataFrame:
         return lines[lines.quantity.isna() | lines.item_id.isna()]
 
@@ -98,7 +101,7 @@ def test_a_cell_that_could_not_be_read_is_not_judged_again() -> None:
 
 
 def test_what_is_missed_is_judged_only_where_all_of_it_is_known() -> None:
-    @rule("X05", takes=(Deal,), at="maker_id", zh="错", en="Wrong", absent=(Maker,))
+    @rule("X05", takes=(Deal,), at="maker_id", must="对", zh="错", en="Wrong", absent=(Maker,))
     def has_a_maker(deals: DataFrame) -> DataFrame:
         return deals[deals.maker_id.notna()]
 
@@ -109,7 +112,7 @@ def test_what_is_missed_is_judged_only_where_all_of_it_is_known() -> None:
 
 
 def test_a_rule_that_speaks_of_a_broken_reference_silences_it() -> None:
-    @rule("X06", takes=(DealLine,), at="deal_no", zh="错", en="Wrong")
+    @rule("X06", takes=(DealLine,), at="deal_no", must="对", zh="错", en="Wrong")
     def has_its_deal(lines: DataFrame) -> DataFrame:
         return lines[lines.deal_no == "S-9"]
 
@@ -126,7 +129,7 @@ def test_a_rule_that_needs_a_figure_is_judged_over_it() -> None:
     def busy(lines: DataFrame) -> DataFrame:
         return lines[lines.quantity > 5][["deal_no"]]
 
-    @rule("X07", takes=(Deal, busy), at="deal_no", zh="错", en="Wrong")
+    @rule("X07", takes=(Deal, busy), at="deal_no", must="对", zh="错", en="Wrong")
     def is_quiet(deals: DataFrame, busy: DataFrame) -> DataFrame:
         return deals[deals.deal_no.isin(busy.deal_no)]
 
