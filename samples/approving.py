@@ -8,7 +8,14 @@ from random import Random
 
 from samples.days import AS_OF, shift
 from samples.making import numbered
-from samples.people import FACTORY_MANAGER, ORDER_HEAD, REPRESENTATIVES, SALES_HEAD, SALES_MANAGER
+from samples.people import (
+    FACTORY_MANAGER,
+    ORDER_HEAD,
+    REPRESENTATIVES,
+    SALES_HEAD,
+    SALES_MANAGER,
+    representatives,
+)
 from samples.rows import Row, Tables, cents
 
 _NOTES = (None, None, None, "同意", "按此执行", "注意回款")
@@ -41,8 +48,8 @@ def _approval(subject: str, reference: str, approver: str, day: date) -> Row:
     }
 
 
-def _leader(random: Random) -> str:
-    return random.choice((SALES_MANAGER, SALES_MANAGER, *REPRESENTATIVES))
+def _leader(random: Random, day: date) -> str:
+    return random.choice((SALES_MANAGER, SALES_MANAGER, *representatives(day)))
 
 
 def _quotes(random: Random, tables: Tables) -> Iterator[Row]:
@@ -55,7 +62,7 @@ def _quotes(random: Random, tables: Tables) -> Iterator[Row]:
         if not sent:
             continue
         amount = sum(cents(row["quantity"] * row["unit_price"]) for row in lines[number])
-        yield _approval("quote", number, _leader(random), sent) | {"amount": amount}
+        yield _approval("quote", number, _leader(random, sent), sent) | {"amount": amount}
         if any(row["product_id"] in special for row in lines[number]):
             day = quote["quoted_on"]
             yield _approval("nonstandard", number, FACTORY_MANAGER, day) | {"amount": amount}
@@ -74,7 +81,7 @@ def _special_orders(random: Random, tables: Tables) -> Iterator[Row]:
         if order["voucher_type"] == "special":
             day = shift(order["received_on"], random.randint(0, 2))
             number = order["order_no"]
-            row = _approval("special_order", number, _leader(random), day)
+            row = _approval("special_order", number, _leader(random, day), day)
             yield row | {"amount": value[number]}
 
 

@@ -24,39 +24,78 @@ _OWNERS = {
 
 
 def audit_approvals(tables: Tables) -> Breaches:
-    """A06 to A08, and Q11 as far as an amount says it."""
+    """A06 to A08, A03, A04, A10, and Q11 as far as an amount says it."""
     staff = by(tables, "staff", "staff_id")
     for row in tables["approvals"]:
-        for code, column in _faults(tables, staff, row):
-            yield breach(code, "approvals", row, column)
-    totals = _totals(tables)
+        if fault := _fault(tables, staff, row):
+            yield breach(fault[0], "approvals", row, fault[1])
     carried = approved(tables)
-    for row in tables["approvals"]:
-        key = row["subject"], row["reference"]
-        if key in carried and key in totals and row.get("amount", totals[key]) < totals[key]:
-            table, column, _ = _OWNERS[row["subject"]]
-            document = by(tables, table, column)[row["reference"]]
+    dinners = [row for row in tables["entertainment"] if row["kind"] == "dining_out"]
+    for code, subject, documents in (
+        ("A03", "proposal", tables["proposals"]),
+        ("A04", "entertainment", dinners),
+        ("A10", "plan", tables["plans"]),
+    ):
+        table, column, _ = _OWNERS[subject]
+        for row in documents:
+            if (subject, row[column]) not in carried:
+                yield breach(code, table, row, column)
+    yield from _outgrown(tables, carried)
+
+
+def _outgrown(tables: Tables, carried: set[tuple[Any, Any]]) -> Breaches:
+    totals = _totals(tables)
+    newest = {
+        (row["subject"], row["reference"], row["approver"]): row for row in tables["approvals"]
+    }
+    for (subject, reference, _), row in newest.items():
+        total = totals.get((subject, reference))
+        if (subject, reference) not in carried or total is None:
+            continue
+        if row.get("amount", total) < total:
+            table, column, _ = _OWNERS[subject]
+            document = by(tables, table, column)[reference]
+            if subject == "credit":
+                table, column, document = "credit_checks", "credit_limit", _check(tables, reference)
             yield breach("Q11", table, document, column)
 
 
 def approved(tables: Tables) -> set[tuple[Any, Any]]:
     """The matters of which some approval counts, and that nobody refused."""
     staff = by(tables, "staff", "staff_id")
-    valid = [row for row in tables["approvals"] if not list(_faults(tables, staff, row))]
+    valid = [row for row in tables["approvals"] if not _void(tables, staff, row)]
     matters = grouped(valid, "subject", "reference")
     return {
         key for key, rows in matters.items() if {row["decision"] for row in rows} == {"approved"}
     }
 
 
-def _faults(tables: Tables, staff: dict[str, Row], row: Row) -> list[tuple[str, str]]:
+def _check(tables: Tables, customer: str) -> Row:
+    return [row for row in tables["credit_checks"] if row["customer_id"] == customer][-1]
+
+
+def _void(tables: Tables, staff: dict[str, Row], row: Row) -> bool:
+    """It does not count; of their own matter the only representative may decide."""
+    fault = _fault(tables, staff, row)
+    return bool(fault) and not (fault == ("A06", "approver") and _alone(staff, row))
+
+
+def _alone(staff: dict[str, Row], row: Row) -> bool:
+    tops = [one for one in staff.values() if one["position"] == "representative"]
+    there = [one["staff_id"] for one in tops if one["joined_on"] <= row["decided_on"]]
+    return there == [row["approver"]]
+
+
+def _fault(tables: Tables, staff: dict[str, Row], row: Row) -> tuple[str, str] | None:
     table, column, owners = _OWNERS[row["subject"]]
     document = next((one for one in tables[table] if one[column] == row["reference"]), None)
     if document is None:
-        return [("A08", "reference")]
+        return "A08", "reference"
     if row["approver"] in [document[name] for name in owners]:
-        return [("A06", "approver")]
-    return [] if _entitled(row["subject"], staff[row["approver"]]) else [("A07", "approver")]
+        return "A06", "approver"
+    person = staff[row["approver"]]
+    there = person["joined_on"] <= row["decided_on"] <= (person["left_on"] or row["decided_on"])
+    return None if there and _entitled(row["subject"], person) else ("A07", "approver")
 
 
 def _entitled(subject: str, person: Row) -> bool:
@@ -74,7 +113,7 @@ def _entitled(subject: str, person: Row) -> bool:
 
 
 def _totals(tables: Tables) -> dict[tuple[str, Any], Decimal]:
-    """The amounts of quotes and special orders today; none where a price is missing."""
+    """The amounts of what is decided on, today; none where a price is missing."""
     found: dict[tuple[str, Any], Decimal] = defaultdict(Decimal)
     changes = grouped(tables["order_changes"], "order_no", "line_no")
     for line in tables["order_lines"]:
@@ -89,4 +128,10 @@ def _totals(tables: Tables) -> dict[tuple[str, Any], Decimal]:
                 (cents(line["quantity"] * line["unit_price"]) for line in lines), Decimal(0)
             )
             found["quote", number] = found["nonstandard", number] = total
+    for row in tables["entertainment"]:
+        found["entertainment", row["request_no"]] = row["budget"]
+    for row in tables["plans"]:
+        found["plan", row["plan_no"]] = row["budget"]
+    for row in tables["credit_checks"]:
+        found["credit", row["customer_id"]] = row["credit_limit"]
     return found

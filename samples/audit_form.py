@@ -50,7 +50,10 @@ def _keys(tables: Tables, sheet: type[Sheet]) -> Breaches:
 def _links(tables: Tables, sheet: type[Sheet]) -> Breaches:
     for target, columns in sheet.links.items():
         known = {tuple(row[key] for key in target.key) for row in tables[target.table]}
+        parents = {row[sheet.of.key[0]] for row in tables[sheet.of.table]} if sheet.of else None
         for row in tables[sheet.table]:
+            if parents and sheet.of and row[sheet.of.key[0]] not in parents:
+                continue
             named = tuple(row.get(column) for column in columns)
             if None not in named and named not in known:
                 yield breach("G12", sheet.table, row, columns[-1])

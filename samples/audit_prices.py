@@ -25,20 +25,33 @@ _CATEGORY = {"main_material": "main", "purchase": "main", "auxiliary_material": 
 
 
 def audit_prices(tables: Tables) -> Breaches:
-    """P01, P02, P03, P05, P06 and P07."""
+    """P01 to P08."""
     materials = by(tables, "materials", "material_id")
     for item in tables["cost_items"]:
         yield from _cost_item(item, materials)
     yield from _circles(tables)
+    yield from _material_prices(tables)
+    yield from _standard(tables)
+    lists = grouped(tables["standard_prices"], "product_id", "valid_from")
+    for (before, old), (after, new) in pairwise(sorted(lists.items())):
+        if before[0] == after[0] and len(new) < len(old):
+            yield breach("P08", "standard_prices", new[0], "valid_from")
+
+
+def _material_prices(tables: Tables) -> Breaches:
     history = grouped(tables["material_prices"], "material_id")
-    for item in tables["cost_items"]:
-        if item.get("material_id") and item["material_id"] not in history:
-            yield breach("P03", "cost_items", item, "material_id")
+    used = {item.get("material_id") for item in tables["cost_items"]}
+    for material in tables["materials"]:
+        if material["material_id"] in used - history.keys():
+            yield breach("P03", "materials", material, "material_id")
+    rated = {row["currency"] for row in tables["exchange_rates"]}
     for rows in history.values():
+        for row in rows:
+            if row["currency"] and row["currency"] not in rated:
+                yield breach("P04", "material_prices", row, "currency")
         for before, after in pairwise(rows):
             if abs(after["price"] / before["price"] - 1) > Decimal("0.3"):
                 yield breach("P07", "material_prices", after, "price")
-    yield from _standard(tables)
 
 
 def _cost_item(item: Row, materials: dict[str, Row]) -> Breaches:
@@ -86,7 +99,7 @@ def audit_quotes(tables: Tables) -> Breaches:
     """Q01 to Q10 and Q12, approvals as far as there is one by somebody of the right place."""
     lines = grouped(tables["quote_lines"], "quote_no")
     standard = {row["product_id"]: row["standard"] for row in tables["products"]}
-    carried = approved(tables)
+    carried, costing = approved(tables), Costing(tables)
     ordered = grouped(tables["orders"], "quote_no")
     for quote in tables["quotes"]:
         number = quote["quote_no"]
@@ -100,7 +113,7 @@ def audit_quotes(tables: Tables) -> Breaches:
         if (quote["outcome"] == "won") != (number in ordered):
             yield breach("Q10", "quotes", quote, "outcome")
         for line in lines[number]:
-            yield from _quote_line(tables, quote, line)
+            yield from _quote_line(tables, costing, quote, line)
 
 
 def _dates(quote: Row) -> Breaches:
@@ -109,6 +122,8 @@ def _dates(quote: Row) -> Breaches:
     )
     if quoted and (not received or received > quoted):
         yield breach("Q01", "quotes", quote, "specification_received_on")
+    if quoted and received and received > quoted:
+        yield breach("Q08", "quotes", quote, "quoted_on")
     if sent and not quoted:
         yield breach("Q08", "quotes", quote, "quoted_on")
     if quote["outcome"] in ("won", "lost") and not quote.get("decided_on"):
@@ -127,13 +142,12 @@ def _dates(quote: Row) -> Breaches:
         yield breach("Q07", "quotes", quote, "outcome")
 
 
-def _quote_line(tables: Tables, quote: Row, line: Row) -> Breaches:
+def _quote_line(tables: Tables, costing: Costing, quote: Row, line: Row) -> Breaches:
     day, product, price = quote["quoted_on"], line["product_id"], line["unit_price"]
     if quote["sent_on"] and price is None:
         yield breach("Q12", "quote_lines", line, "unit_price")
     if not day:
         return
-    costing = Costing(tables)
     if not costing.items[product]:
         yield breach("Q04", "quote_lines", line, "product_id")
         return
@@ -142,7 +156,7 @@ def _quote_line(tables: Tables, quote: Row, line: Row) -> Breaches:
     vat = quote["vat_rate"] if quote["vat_rate"] is not None else VAT
     net = Fraction(price) / (1 + Fraction(vat))
     cost = costing.unit_cost(product, Fraction(line["quantity"]), day)
-    if (net - cost) / net < Fraction("0.1"):
+    if net - cost < net * Fraction("0.1") or not net:
         yield breach("Q05", "quote_lines", line, "unit_price")
     market = _market(tables, product, day)
     if market and abs(price / market - 1) > Decimal("0.1"):

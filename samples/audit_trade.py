@@ -10,6 +10,8 @@ from samples.breach import Breaches, breach, by, grouped
 from samples.days import AS_OF
 from samples.rows import CENT, Row, Tables
 
+LARGE = Decimal(1_000_000)
+"""Above this amount an order should be a special one."""
 _CHECKS = ("name_ok", "quality_ok", "specification_ok", "price_ok", "quantity_ok")
 
 
@@ -82,17 +84,21 @@ class Trade:
 
 
 def audit_orders(tables: Tables) -> Breaches:
-    """O01 to O11, and O04's approvals."""
+    """O01 to O11, O04's approvals, and Q10 of the lines."""
     trade = Trade(tables)
     staff = by(tables, "staff", "staff_id")
     carried = approved(tables)
-    with_lines = {row["order_no"] for row in tables["order_lines"]}
+    lines = grouped(tables["order_lines"], "order_no")
     for order in tables["orders"]:
         yield from _order(trade, order, staff[order["received_by"]], carried)
-        if order["order_no"] not in with_lines:
+        if order["order_no"] not in lines:
             yield breach("O02", "orders", order, "order_no")
+        amount = sum(row["quantity"] * row["unit_price"] for row in lines[order["order_no"]])
+        if order["voucher_type"] == "general" and amount > LARGE:
+            yield breach("O07", "orders", order, "voucher_type")
+    offers = {(row["quote_no"], row["line_no"]): row for row in tables["quote_lines"]}
     for line in tables["order_lines"]:
-        yield from _line(trade, line)
+        yield from _line(trade, line, offers)
     for change in tables["order_changes"]:
         yield from _change(trade, change)
     for request in tables["forecast_requests"]:
@@ -114,11 +120,14 @@ def _order(trade: Trade, order: Row, clerk: Row, carried: set[Any]) -> Breaches:
     customer = trade.customers.get(order["customer_id"])
     if customer and customer["payment_terms"] != order["payment_terms"]:
         yield breach("O10", "orders", order, "payment_terms")
+    days = customer and customer["payment_days"]
+    if days and order["payment_days"] and order["payment_days"] > days:
+        yield breach("O10", "orders", order, "payment_days")
     if customer and customer["stopped_on"] and day >= customer["stopped_on"]:
         yield breach("C04", "orders", order, "received_on")
 
 
-def _line(trade: Trade, line: Row) -> Breaches:
+def _line(trade: Trade, line: Row, offers: dict[Any, Row]) -> Breaches:
     order = trade.orders.get(line["order_no"])
     if not order:
         yield breach("O02", "order_lines", line, "order_no")
@@ -130,10 +139,16 @@ def _line(trade: Trade, line: Row) -> Breaches:
         yield breach("O05", "order_lines", line, "due_on")
     if not line.get("quote_line_no") and off_standard(trade.tables, line, order["received_on"]):
         yield breach("O08", "order_lines", line, "unit_price")
+    offer = offers.get((order.get("quote_no"), line.get("quote_line_no")))
+    if offer and offer["unit_price"] not in (None, line["unit_price"]):
+        yield breach("Q10", "order_lines", line, "unit_price")
 
 
 def _change(trade: Trade, change: Row) -> Breaches:
     key, day = (change["order_no"], change["line_no"]), change["changed_on"]
+    if key[0] not in trade.orders:
+        yield breach("O02", "order_changes", change, "order_no")
+        return
     if not any(change.get(name) for name in ("quantity_change", "new_unit_price", "new_due_on")):
         yield breach("O06", "order_changes", change, "quantity_change")
         return

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from samples.audit_approvals import approved
 from samples.audit_trade import Trade
 from samples.breach import Breaches, breach, by, grouped
 from samples.days import AS_OF
@@ -57,6 +58,8 @@ def _too_much(trade: Trade, tables: Tables, requests: dict[str, Row]) -> Breache
     made: dict[Any, Decimal] = defaultdict(Decimal)
     for row in sorted(tables["production_output"], key=lambda row: row["produced_on"]):
         key = row.get("request_no") or (row.get("order_no"), row.get("line_no"))
+        if row.get("request_no") and row.get("order_no"):
+            continue
         if isinstance(key, str):
             asked = requests[key]["quantity"] - (requests[key].get("cancelled_quantity") or 0)
         elif key in trade.lines:
@@ -98,10 +101,10 @@ def audit_credit(tables: Tables) -> Breaches:
             yield breach("C01", "orders", order, "customer_id")
         elif known[-1]["checked_on"] < day - timedelta(365):
             yield breach("C02", "orders", order, "customer_id")
-    limits = {row["reference"] for row in tables["approvals"] if row["subject"] == "credit"}
-    for row in tables["credit_checks"]:
-        if row["credit_limit"] and row["customer_id"] not in limits:
-            yield breach("C11", "credit_checks", row, "credit_limit")
+    carried = approved(tables)
+    for customer, rows in checks.items():
+        if rows[-1]["credit_limit"] and ("credit", customer) not in carried:
+            yield breach("C11", "credit_checks", rows[-1], "credit_limit")
 
 
 def audit_receivables(tables: Tables) -> Breaches:
@@ -171,5 +174,5 @@ def _approvals(tables: Tables) -> Breaches:
     }
     for row in tables["approvals"]:
         latest = day.get(row["subject"], {}).get(row["reference"])
-        if latest and row["decided_on"] > latest:
+        if latest and row["decided_on"] > latest and row["decision"] == "approved":
             yield breach("A20", "approvals", row, "decided_on")

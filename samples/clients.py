@@ -12,6 +12,8 @@ from samples.rows import Row
 ACTIVE, STOPPED, STOPPED_ON = 34, "C038", date(2026, 8, 14)
 EXPORTERS = ("C009", "C021")
 REJECTED = "C040"
+ASKED_FOR_CREDIT = "C004"
+"""Pays cash, and was looked into when it asked for credit."""
 
 # name, industry, region, channel; the first 34 are active, then prospect, dormant and stopped ones
 _CLIENTS = """
@@ -173,7 +175,8 @@ def _checks(random: Random, customer: Row) -> list[Row]:
     place = int(customer["customer_id"][1:])
     if customer["customer_id"] == REJECTED:
         return [_check(random, customer, date(2026, 9, 16), "rejected")]
-    if customer["status"] == "prospect" or customer["payment_terms"] == "cash":
+    cash = customer["payment_terms"] == "cash" and customer["customer_id"] != ASKED_FOR_CREDIT
+    if customer["status"] == "prospect" or cash:
         return []
     result = "conditional" if place % 9 == 0 else "approved"
     first = random.choice(between(date(2025, 12, 2), date(2025, 12, 30)))

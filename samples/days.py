@@ -49,6 +49,11 @@ def month_end(year: int, month: int) -> date:
     return on_or_before(following - timedelta(1))
 
 
+def within(month: int, last: date = AS_OF) -> tuple[date, ...]:
+    """The working days of a month of 2026, until a last day."""
+    return between(date(2026, month, 1), min(month_end(2026, month), last))
+
+
 MONTHS = tuple(range(1, 12))
 """The months of 2026 that the samples cover."""
 

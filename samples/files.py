@@ -129,6 +129,12 @@ def _dated(book: Book, tables: Tables, text: Callable[[date], str]) -> Label:
         if table in own:
             return text(row[own[table]])
         parent = parents[table]
-        return text(days.get((parent.table, row[parent.key[0]])) or row["due_on"])
+        return text(days.get((parent.table, row[parent.key[0]])) or _own_day(row))
 
     return label
+
+
+def _own_day(row: Row) -> date:
+    """The day of a line or change whose order is not there."""
+    day: date = row.get("changed_on") or row["due_on"]
+    return day

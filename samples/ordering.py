@@ -7,11 +7,12 @@ from random import Random
 from samples.clients import ACTIVE, STOPPED, STOPPED_ON
 from samples.days import AS_OF, WORKING, between, shift
 from samples.people import LEFT
-from samples.pricing import price_in_force
+from samples.pricing import price_in_force, same_list
 from samples.rows import Row, Tables
 from samples.trade import Line
 
-COUNT = 400
+COUNT, LAST_DAYS = 400, 8
+"""The orders of the year, and so many of them that surely come in during the last days."""
 _VIA = ("phone", "phone", "visit", "email", "email", "letter", "wechat", "other")
 _PLACES = ("工厂仓库", "一号厂房收货区", "物流园3号库", "生产部收货处")
 _REMARKS = (None, None, None, None, "随货附合格证", "送货前一天电话联系", "请用原厂包装")
@@ -36,12 +37,12 @@ class OrderDesk:
 
     def take_all(self) -> None:
         """Every order of the year with its lines."""
-        orders = 0
         for quote in self.tables["quotes"]:
             if quote["outcome"] == "won":
                 self._from_quote(quote)
-                orders += 1
-        days = self.random.choices(between(date(2026, 1, 5), AS_OF), k=COUNT - orders)
+        orders = len({id(line.order) for line in self.lines})
+        days = self.random.choices(between(date(2026, 1, 5), AS_OF), k=COUNT - LAST_DAYS - orders)
+        days += self.random.choices(between(shift(AS_OF, -2), AS_OF), k=LAST_DAYS)
         for day in days:
             self._direct(day)
         self._number()
@@ -76,7 +77,7 @@ class OrderDesk:
             "quantity": quantity,
             "unit_price": price,
             "amount": quantity * price if random.random() < 0.6 else None,
-            "due_on": max(due, date(2026, 12, 9)) if day >= date(2026, 11, 19) else due,
+            "due_on": _not_too_soon(order, due),
         }
         line = Line(order, row)
         self.lines.append(line)
@@ -105,7 +106,7 @@ class OrderDesk:
 
     def _add_line(self, order: Row, count: int, product: str) -> None:
         added = shift(order["received_on"], self.random.randint(2, 5))
-        if count == 3 or (added.month > 6) != (order["received_on"].month > 6):
+        if count == 3 or not same_list(order["received_on"], added):
             return
         row = self._line(order, count + 1, product, Decimal(self._quantity())).row
         row |= {"added_on": added, "remark": "客户追加", "due_on": shift(row["due_on"], 5)}
@@ -115,19 +116,35 @@ class OrderDesk:
         order |= {"voucher_type": "special", "special_reason": reason, "packing": packing}
 
     def _from_quote(self, quote: Row) -> None:
+        """The customer orders what was quoted: all of it, some lines, less, or in two orders."""
         random = self.random
         customer = self.customers[quote["customer_id"]]
-        order = self._order(customer, shift(quote["decided_on"], random.randint(0, 2)))
-        order |= {"quote_no": quote["quote_no"], "received_via": "quote"}
+        day = min(shift(quote["decided_on"], random.randint(0, 2)), AS_OF)
         rows = [row for row in self.tables["quote_lines"] if row["quote_no"] == quote["quote_no"]]
-        if len(rows) == 3 and random.random() < 0.3:
-            rows.pop()
-        total = sum(row["quantity"] for row in rows)
-        contract = total >= 300 and random.random() < 0.5
+        if len(rows) > 1 and random.random() < 0.3:
+            rows.pop(random.randrange(len(rows)))
+        again = shift(day, random.randint(15, 30))
+        parts = [(day, 10)]
+        if random.random() < 0.15:
+            parts = [(day, 6)]
+        elif again <= AS_OF and random.random() < 0.12:
+            parts = [(day, 5), (again, 5)]
+        for day, share in parts:
+            order = self._order(customer, day)
+            order |= {"quote_no": quote["quote_no"], "received_via": "quote"}
+            self._quoted_lines(order, quote, rows, share)
+
+    def _quoted_lines(self, order: Row, quote: Row, rows: list[Row], share: int) -> None:
+        """So many tenths of the quoted quantities; large ones are contracts with several dates."""
+        total = sum(row["quantity"] for row in rows) * share / 10
+        contract = total >= 300 and self.random.random() < 0.4
         for row in rows:
-            shares = (1, 1, 2) if contract and row["quantity"] >= 100 else (1,)
-            for place, share in enumerate(shares):
-                self._quoted_line(order, row, row["quantity"] * share / sum(shares), place)
+            quantity = row["quantity"] * share / 10
+            first = (quantity / 4).to_integral_value()
+            several = contract and quantity >= 100
+            parts = [first, first, quantity - 2 * first] if several else [quantity]
+            for place, part in enumerate(parts):
+                self._quoted_line(order, row, part, place)
         if quote["vat_rate"] == 0:
             self._make_special(order, "export")
             order["vat_rate"] = Decimal(0)
@@ -136,7 +153,6 @@ class OrderDesk:
 
     def _quoted_line(self, order: Row, quoted: Row, quantity: Decimal, place: int) -> None:
         number = sum(line.order is order for line in self.lines) + 1
-        price = quoted["unit_price"]
         due = shift(order["received_on"], quoted["delivery_days"] - 4 + 15 * place)
         row = {
             "order_no": "",
@@ -144,9 +160,9 @@ class OrderDesk:
             "quote_line_no": quoted["line_no"],
             "product_id": quoted["product_id"],
             "quantity": quantity,
-            "unit_price": price,
-            "amount": quantity * price,
-            "due_on": min(due, WORKING[-2]),
+            "unit_price": quoted["unit_price"],
+            "amount": quantity * quoted["unit_price"],
+            "due_on": min(_not_too_soon(order, due), WORKING[-2]),
         }
         self.lines.append(Line(order, row))
 
@@ -161,3 +177,8 @@ class OrderDesk:
             for line in lines:
                 line.row["order_no"] = number
         self.lines.sort(key=lambda line: line.key)
+
+
+def _not_too_soon(order: Row, due: date) -> date:
+    """Nobody has been told a date, nor begun to make it, of what came in during the last days."""
+    return max(due, date(2026, 12, 9)) if order["received_on"] >= date(2026, 11, 19) else due

@@ -82,6 +82,18 @@ class Planter:
             self.taken |= _documents(row)
         return self.slips[-1]
 
+    def warn(self, code: str, place: tuple[str, Row | None, str], wrong: str) -> Slip:
+        """A mistake that a warning tells of."""
+        return self.plant(code, place, wrong, severity="warning")
+
+    def wait(self, code: str, place: tuple[str, Row | None, str], wrong: str) -> Slip:
+        """Something that waits for a decision."""
+        return self.plant(code, place, wrong, severity="waiting")
+
+    def only(self, table: str, **named: Any) -> Row:
+        """The first row in which these columns hold this."""
+        return next(row for row in self.tables[table] if named.items() <= row.items())
+
     def after(self, table: str, row: Row, new: Row) -> Row:
         """A further row right below another."""
         rows = self.tables[table]

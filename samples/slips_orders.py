@@ -1,108 +1,18 @@
-"""Mistakes planted among prices, quotes and orders."""
+"""Mistakes planted in orders, their lines and changes, and in forecast requests."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
-from samples.catalogue import NEW_PRODUCT
+from samples.clients import ASKED_FOR_CREDIT
 from samples.days import AS_OF, shift
 from samples.people import LEFT
+from samples.pricing import price_in_force
 from samples.rows import Row
 from samples.slips import Planter
 
-
-def plant_prices(planter: Planter) -> None:
-    """P01 and P02, all of them in parts on trial."""
-    items = planter.tables["cost_items"]
-    metal, _, stamping = (row for row in items if row["product_id"] == "X03")
-    metal["material_id"] = None
-    place = ("cost_items", metal, "material_id")
-    planter.plant("P01", place, "A main material item without its material.")
-    stamping["material_id"] = "M013"
-    place = ("cost_items", stamping, "material_id")
-    planter.plant("P01", place, "A processing item that names a material.")
-    for whole, part in (("X01", "X02"), ("X02", "X01")):
-        last = [row for row in items if row["product_id"] == whole][-1]
-        new = {
-            "product_id": whole,
-            "item_no": last["item_no"] + 1,
-            "cost_type": "subassembly",
-            "component_id": part,
-            "usage": Decimal(1),
-            "scrap_rate": Decimal("0.01"),
-        }
-        planter.after("cost_items", last, new)
-        wrong = f"{whole} contains {part}, and {part} contains {whole}: a circle."
-        planter.plant("P02", ("cost_items", new, "component_id"), wrong)
-
-
-def plant_quotes(planter: Planter) -> None:
-    """Q01, Q04 and the four kinds of Q08."""
-    kinds = {row["product_id"]: row["standard"] for row in planter.tables["products"]}
-    special = {
-        row["quote_no"] for row in planter.tables["quote_lines"] if not kinds[row["product_id"]]
-    }
-    quote = planter.find("quotes", lambda q: q["outcome"] == "lost" and q["quote_no"] in special)
-    quote["specification_received_on"] = None
-    wrong = "Quoted for a special product without the day the specification came."
-    planter.plant("Q01", ("quotes", quote, "specification_received_on"), wrong)
-    _quote_without_cost_table(planter)
-
-    quote = planter.find("quotes", lambda q: q["outcome"] == "won")
-    quote["decided_on"] = None
-    planter.plant("Q08", ("quotes", quote, "decided_on"), "Won, but not said when.")
-    quote = planter.find("quotes", lambda q: q["outcome"] == "lost")
-    quote["lost_reason"] = None
-    planter.plant("Q08", ("quotes", quote, "lost_reason"), "Lost, but not said why.")
-    quote = planter.find(
-        "quotes", lambda q: q["outcome"] == "pending" and q["quote_no"] not in special
-    )
-    quote["quoted_on"] = None
-    planter.plant("Q08", ("quotes", quote, "quoted_on"), "Sent without the day it was quoted.")
-    _sent_too_early(planter)
-
-
-def _quote_without_cost_table(planter: Planter) -> None:
-    last = planter.tables["quotes"][-1]
-    number = f"Q26-{len(planter.tables['quotes']) + 1:04}"
-    quote = {
-        "quote_no": number,
-        "customer_id": "C034",
-        "requested_on": date(2026, 11, 19),
-        "requested_by": "1104",
-        "specification_no": f"SP-{number[4:]}",
-        "specification_received_on": date(2026, 11, 19),
-        "prepared_by": "1203",
-        "quoted_on": date(2026, 11, 20),
-        "valid_until": date(2027, 1, 19),
-        "remark": "新机型，制造部尚未交成本计算表",
-    }
-    planter.after("quotes", last, {name: quote.get(name) for name in last} | quote)
-    line = {
-        "quote_no": number,
-        "line_no": 1,
-        "product_id": NEW_PRODUCT,
-        "quantity": Decimal(200),
-        "unit_price": None,
-        "delivery_days": 30,
-    }
-    planter.tables["quote_lines"].append(line)
-    wrong = "Quoted, but the product has no cost table yet."
-    planter.plant("Q04", ("quote_lines", line, "product_id"), wrong)
-
-
-def _sent_too_early(planter: Planter) -> None:
-    """The day before the quote was made; it was approved that day, too."""
-
-    def fits(quote: Row) -> bool:
-        day, received = quote["quoted_on"], quote["specification_received_on"]
-        return bool(quote["outcome"] == "lost" and received <= shift(day, -1))
-
-    quote = planter.find("quotes", fits)
-    quote["sent_on"] = shift(quote["quoted_on"], -1)
-    for row in planter.tables["approvals"]:
-        if row["reference"] == quote["quote_no"]:
-            row["decided_on"] = quote["sent_on"]
-    planter.plant("Q08", ("quotes", quote, "sent_on"), "Sent before it was quoted.")
+FRAMEWORK_CUSTOMER = "C012"
+FRAMEWORK = (("BY-0500", 900, 1), ("BY-1000", 800, 3), ("JD-220-180", 1400, 5))
+"""What it orders for next year: product, quantity, month."""
 
 
 def plant_orders(planter: Planter) -> None:
@@ -138,6 +48,56 @@ def plant_orders(planter: Planter) -> None:
         planter.plant("O11", ("orders", order, column), f"A special order without its {column}.")
 
 
+def plant_terms(planter: Planter) -> None:
+    """O07, O08 and both kinds of O10."""
+    _framework_order(planter)
+
+    def priceless(line: Row) -> bool:
+        rows = planter.delivered.get((line["order_no"], line["line_no"]), [])
+        return planter.settled(line["order_no"]) and not any(row["unit_price"] for row in rows)
+
+    line = planter.find("order_lines", priceless)
+    line |= {"unit_price": line["unit_price"] - 5, "amount": None}
+    wrong = "Five yuan below the standard price."
+    planter.warn("O08", ("order_lines", line, "unit_price"), wrong)
+
+    def of_customer(order: Row) -> bool:
+        return order["customer_id"] == ASKED_FOR_CREDIT and planter.settled(order["order_no"])
+
+    order = planter.find("orders", of_customer)
+    order |= {"payment_terms": "credit", "payment_days": 30}
+    wrong = "Credit to a customer who pays cash."
+    planter.warn("O10", ("orders", order, "payment_terms"), wrong)
+    order = planter.find(
+        "orders", lambda row: row["payment_days"] == 30 and planter.settled(row["order_no"])
+    )
+    order["payment_days"] = 90
+    wrong = "Ninety days where thirty were agreed."
+    planter.warn("O10", ("orders", order, "payment_days"), wrong)
+
+
+def _framework_order(planter: Planter) -> None:
+    """Next year's needs of a large customer, ordered in November on a general voucher."""
+    number, day = f"D26-{len(planter.tables['orders']) + 1:04}", date(2026, 11, 18)
+    model = next(
+        row
+        for row in planter.tables["orders"]
+        if row["customer_id"] == FRAMEWORK_CUSTOMER and planter.settled(row["order_no"])
+    )
+    order = model | {"order_no": number, "received_on": day, "received_via": "visit"}
+    order |= {"customer_po": "PO2611-930", "remark": "明年上半年框架订货，分批交货"}
+    planter.tables["orders"].append(order)
+    for place, (product, quantity, month) in enumerate(FRAMEWORK):
+        prices = planter.tables["standard_prices"]
+        price = price_in_force(prices, product, day, quantity)
+        line = {"order_no": number, "line_no": place + 1, "product_id": product}
+        line |= {"quantity": Decimal(quantity), "unit_price": price, "amount": quantity * price}
+        line |= {"due_on": date(2027, month, 18)}
+        planter.tables["order_lines"].append(line)
+    wrong = "More than a million on a general voucher."
+    planter.warn("O07", ("orders", order, "voucher_type"), wrong)
+
+
 def plant_changes(planter: Planter) -> None:
     """The three kinds of O06."""
 
@@ -166,6 +126,13 @@ def plant_changes(planter: Planter) -> None:
     change = _change(planter, line, shift(received, 1), "客户要求改用木箱")
     wrong = "A change of neither quantity, price nor due date."
     planter.plant("O06", ("order_changes", change, "quantity_change"), wrong)
+
+    line = planter.find("order_lines", lambda row: planter.settled(row["order_no"]))
+    day = shift(planter.orders[line["order_no"]]["received_on"], 1)
+    change = _change(planter, line | {"order_no": "D26-0888"}, day, "客户追加备品")
+    change["quantity_change"] = Decimal(10)
+    wrong = "A change of an order that does not exist."
+    planter.plant("O02", ("order_changes", change, "order_no"), wrong)
 
 
 def _change(planter: Planter, line: Row, day: date, reason: str) -> Row:

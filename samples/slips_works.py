@@ -8,7 +8,7 @@ from samples.days import AS_OF
 from samples.rows import Row, quarter
 from samples.slips import Planter, planned
 
-SUMMER = date(2026, 7, 1)
+SUMMER, AUTUMN = date(2026, 7, 1), date(2026, 10, 1)
 
 
 def plant_production(planter: Planter) -> None:
@@ -42,8 +42,49 @@ def plant_production(planter: Planter) -> None:
     output = planter.find("production_output", for_order)
     output["quantity"] += 100
     wrong = "A digit too many: more produced than ordered."
-    slip = planter.plant("M02", ("production_output", output, "quantity"), wrong)
-    slip.severity = "warning"
+    planter.warn("M02", ("production_output", output, "quantity"), wrong)
+
+
+def plant_requested(planter: Planter) -> None:
+    """M01 and M02 of what was made for forecast requests, and M01 of progress reports."""
+    last = {
+        row["request_no"]: row
+        for row in planter.tables["production_output"]
+        if row.get("request_no") and not row.get("order_no")
+    }
+    asked = {row["request_no"]: row for row in planter.tables["forecast_requests"]}
+
+    def done(row: Row) -> bool:
+        number = row.get("request_no")
+        if not number or row is not last[number]:
+            return False
+        return row["produced_on"] < AUTUMN and not asked[number].get("cancelled_on")
+
+    output = planter.find("production_output", done)
+    output["quantity"] += 500
+    wrong = "More produced than requested."
+    planter.warn("M02", ("production_output", output, "quantity"), wrong)
+    output = planter.find("production_output", done)
+    output["product_id"] = "BY-0100" if output["product_id"] != "BY-0100" else "BY-0050"
+    wrong = "Another product than was requested."
+    planter.plant("M01", ("production_output", output, "product_id"), wrong)
+
+    def early(row: Row) -> bool:
+        return bool(row.get("request_no") and row["as_of"] < SUMMER)
+
+    report = planter.find("production_progress", early)
+    product = asked[report["request_no"]]["product_id"]
+    line = planter.find(
+        "order_lines",
+        lambda row: row["product_id"] == product and planter.settled(row["order_no"]),
+    )
+    report |= {"order_no": line["order_no"], "line_no": line["line_no"]}
+    wrong = "A progress report on both a forecast request and an order."
+    planter.plant("M01", ("production_progress", report, "order_no"), wrong)
+    report = planter.find("production_progress", early)
+    report["request_no"] = None
+    wrong = "A progress report on nothing."
+    planter.plant("M01", ("production_progress", report, "order_no"), wrong)
 
 
 def plant_deliveries(planter: Planter) -> None:

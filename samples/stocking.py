@@ -1,7 +1,7 @@
 """Stock of products, parts and materials: what was counted, and what came in."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -44,11 +44,12 @@ class Store:
         return -sum(left, Decimal(0))
 
 
-def make_parts(store: Store, costing: Costing, factory: Factory, parts: Iterable[str]) -> None:
+def make_parts(store: Store, costing: Costing, factory: Factory, parts: Sequence[str]) -> None:
     """Use up materials and parts for every output, and make the parts, twice a month."""
     for output in factory.outputs:
         _use(store, costing, output)
-    for part in sorted(parts, key=lambda part: part[0] == "T"):
+    inside = {name for part in parts for name in costing.explode(part, Decimal(1))}
+    for part in sorted(parts, key=lambda part: part in inside):
         for month in MONTHS:
             amount = stepped(store.by_month(part, month) * Decimal("0.51"), "10")
             first = on_or_after(date(2026, month, 1))
