@@ -32,8 +32,11 @@ def return_copies(
     store; the links are for the page of the set.
     """
     links, taken = [], set[str]()
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.place.file, []).append(finding)
     for one in sorted(inputs, key=lambda one: (one.department, one.path)):
-        told = returnable(findings, one.path) if one.counts and one.good_on else []
+        told = returnable(by_file.get(one.path, ()), one.path) if one.counts else []
         if not told or one.good_on is None:
             continue
         path = PurePosixPath(one.path)

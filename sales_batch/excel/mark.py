@@ -1,16 +1,18 @@
 """The copy of a workbook that goes back to its clerk: cells at fault marked, nothing else."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from sales_batch.core.finding import SEVERITIES, Finding, Refused
+from sales_batch.core.finding import SEVERITIES, Finding, Refused, Severity
 from sales_batch.core.place import letters
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.core.words import Language, Words
 from sales_batch.excel.gate import Limits
-from sales_batch.excel.marking import notes, problems, record
+from sales_batch.excel.marking import brief, notes, problems, record
+from sales_batch.excel.marking.brief import More
 from sales_batch.excel.marking.listing import Listed, Notice, sheet
 from sales_batch.excel.marking.notes import AUTHOR, SIGNED, Notes
 from sales_batch.excel.marking.outline import Tab
@@ -23,8 +25,6 @@ from sales_batch.excel.marking.xml import Unpatchable, written
 from sales_batch.excel.package import Package, open_package
 from sales_batch.excel.values import LAST_COLUMN, position
 
-NOTE_LIMIT = 1_000
-"""Notes that are added to one sheet; Excel grows slow beyond. The other cells are coloured too."""
 _OPEN = Limits(2**40, 2**20, 2**40, 2**40)
 """What was read within the configured limits is read here once more."""
 CLAUSE = Words("依据：{}", "Clause: {}")
@@ -72,18 +72,22 @@ def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Langua
     }
     adding = Notes(parts, patch.outline.namespace, AUTHOR.to(language))
     kept: list[Kept] = []
-    listed: dict[int, Listed] = {}
-    for title, tab in tabs.items():
-        here = {at: one for at, one in enumerate(findings) if one.place.sheet == title}
-        if here:
-            marked = _Marked(patch, tab, list(here.values()))
+    sheets: dict[str, _Marked] = {}
+    for title, found in _by_sheet(findings).items():
+        if tab := tabs.get(title):
+            sheets[title] = marked = _Marked(patch, tab, found)
             kept += marked.colour()
             marked.note(adding)
-            header, filtered = marked.tell(left.headers.get(tab.part))
-            kept += filtered
-            listed |= {at: marked.listed(one, header) for at, one in here.items()}
-    lines = [listed.get(at, Listed(one)) for at, one in enumerate(findings)]
-    _put_list(patch, left.tab, Notice(_file(findings), day, language, lines, kept))
+            kept += marked.tell(left.headers.get(tab.part))
+    lines = [
+        sheets[title].listed(one, more)
+        if (title := one.place.sheet) in sheets
+        else Listed(one, more=more)
+        for one, more in brief.in_brief(findings)
+    ]
+    reached = {title: marked.reached for title, marked in sheets.items() if marked.reached}
+    notice = Notice(_file(findings), day, language, lines, _counts(findings), kept, reached)
+    _put_list(patch, left.tab, notice)
     patch.finish()
 
 
@@ -91,8 +95,9 @@ def _alone(findings: Sequence[Finding], day: date, language: Language) -> Parts:
     """A workbook that holds nothing but the list."""
     parts = Parts(Package(b"", {}), dict(EMPTY_BOOK))
     patch = Patch(parts, language)
-    lines = [Listed(one) for one in findings]
-    _put_list(patch, None, Notice(_file(findings), day, language, lines, alone=True))
+    lines = [Listed(one, more=more) for one, more in brief.in_brief(findings)]
+    notice = Notice(_file(findings), day, language, lines, _counts(findings), alone=True)
+    _put_list(patch, None, notice)
     patch.finish()
     return parts
 
@@ -101,14 +106,30 @@ def _file(findings: Sequence[Finding]) -> str:
     return findings[0].place.file if findings else ""
 
 
+def _by_sheet(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+    """The findings by the title of their sheet."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.place.sheet, []).append(one)
+    return found
+
+
+def _counts(findings: Sequence[Finding]) -> Mapping[Severity, int]:
+    """How many findings weigh how much."""
+    counted = Counter(one.severity for one in findings)
+    return {severity: counted[severity] for severity in SEVERITIES if counted[severity]}
+
+
 class _Marked:
     """The findings of one sheet, put into it."""
 
     def __init__(self, patch: Patch, tab: Tab, findings: Sequence[Finding]) -> None:
-        self._patch, self._tab, self._findings = patch, tab, findings
+        self._patch, self._tab = patch, tab
         self._sheet = patch.sheet(tab.part)
+        self._findings, self.reached = brief.marked(findings)
+        self._header: Place | None = None
         self._cells: dict[Place, list[Finding]] = {}
-        for one in findings:
+        for one in self._findings:
             if cell := _cell(one):
                 self._cells.setdefault(cell, []).append(one)
 
@@ -129,42 +150,45 @@ class _Marked:
         return kept
 
     def note(self, adding: Notes) -> None:
-        """Give the cells their notes, those that have none of the staff's."""
+        """Give the cells that the list names their notes, those that have none of the staff's."""
         taken = notes.taken(self._patch.parts, self._tab.part)
-        free = [place for place in self._cells if place not in taken][:NOTE_LIMIT]
+        first = dict.fromkeys(
+            _cell(one) for one, more in brief.in_brief(self._findings) if not more
+        )
+        free = [place for place in first if place and place not in taken]
         language = self._patch.language
         if free:
             texts = {place: _note(self._cells[place], language) for place in free}
             if key := adding.add(self._tab.part, texts):
                 self._sheet.draw(key)
 
-    def tell(self, old: Place | None) -> tuple[Place | None, list[Kept]]:
-        """Say beside each row what is wrong in it; the column's header, the filter before."""
+    def tell(self, old: Place | None) -> list[Kept]:
+        """Say beside each row what is wrong in it; returns the filter that was there before."""
         texts: dict[int, list[str]] = {}
         for one in self._findings:
             if one.place.row:
                 told = f"{_weight(one, self._patch.language)} {one.text(self._patch.language)}"
                 texts.setdefault(one.place.row, []).append(told)
         if not texts:
-            return None, []
+            return []
         joined = {row: "  |  ".join(told) for row, told in sorted(texts.items())}
         before = self._sheet.filter()
-        header = problems.add(self._patch, self._tab, joined, old)
+        self._header = problems.add(self._patch, self._tab, joined, old)
         if before and before != self._sheet.filter():
-            return header, [Kept(self._tab.title, FILTER, reference(before))]
-        return header, []
+            return [Kept(self._tab.title, FILTER, reference(before))]
+        return []
 
-    def listed(self, finding: Finding, header: Place | None) -> Listed:
+    def listed(self, finding: Finding, more: More | None) -> Listed:
         """A finding's line in the list, with the title of its column and its link."""
         place = finding.place
         title = finding.detail.get("column", "")
         title = title.to(self._patch.language) if isinstance(title, Words) else title
-        if header and place.column and not title:
+        if self._header and place.column and not title:
             column = position(f"{place.column}1")[1]
-            cell = self._sheet.rows.row(header[0]).cell(column)
+            cell = self._sheet.rows.row(self._header[0]).cell(column)
             title = self._patch.text(cell) if cell else ""
         target = f"{place.column or 'A'}{place.row or 1}"
-        return Listed(finding, title, (self._tab.title, target))
+        return Listed(finding, title, (self._tab.title, target), more)
 
 
 def _cell(finding: Finding) -> Place | None:

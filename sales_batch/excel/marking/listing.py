@@ -1,7 +1,7 @@
 """The first sheet of a returned copy: what to do, and every finding with a link to its cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
@@ -10,6 +10,7 @@ from sales_batch.core.place import letters
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import style
 from sales_batch.excel.links import LINK_LIMIT, quoted
+from sales_batch.excel.marking.brief import More
 from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Kept
 from sales_batch.excel.marking.rows import safe
 from sales_batch.excel.marking.styles import COLOURS, Styles, solid
@@ -59,6 +60,16 @@ MEANINGS: Mapping[Severity, Words] = {
                            "For your information; if it is right, leave it."),
 }  # fmt: skip
 COUNT = Words("{} 处", "{}")
+MORE = Words(
+    "这一栏里还有 {number} 处同样的问题（第 {first} 至 {last} 行），不再逐条列出。",
+    "{number} more of the same in this column (rows {first} to {last}), not listed one by one.",
+)
+REACHED = Words(
+    "工作表“{sheet}”的问题太多，颜色和“问题”栏只标到第 {row} 行。"
+    "先改好这些；下次检查会接着标后面的。",
+    "Too much is wrong on the sheet {sheet}: colours and the Problems column reach to row {row}. "
+    "Correct these first; the next check goes on from there.",
+)
 BLANK = Words("（空）", "(blank)")
 HEADS = (
     Words("轻重", "Weight"),
@@ -85,6 +96,8 @@ class Listed:
     column: str = ""
     link: tuple[str, str] | None = None
     """The title of a sheet, and a cell of it."""
+    more: More | None = None
+    """Where the line stands for several findings that are alike."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,11 @@ class Notice:
     day: date
     language: Language
     lines: Sequence[Listed]
+    counts: Mapping[Severity, int]
+    """How many findings weigh how much."""
     kept: Sequence[Kept] = ()
+    reached: Mapping[str, int] = field(default_factory=dict)
+    """By title the sheets on which too much is wrong, and the row up to which it is marked."""
     alone: bool = False
 
 
@@ -206,8 +223,8 @@ def _cell(name: str, look: int, text: str) -> str:
 def _greeting(notice: Notice, looks: _Looks) -> Iterator[_Line]:
     """What this is, what to do in three steps, what the colours mean."""
     language, day = notice.language, f"{notice.day:%Y-%m-%d}"
-    wrong = any(line.finding.severity is Severity.ERROR for line in notice.lines)
-    title = (TITLE if wrong else LOOK_ONLY).to(language).format(len(notice.lines))
+    title = (TITLE if Severity.ERROR in notice.counts else LOOK_ONLY).to(language)
+    title = title.format(f"{sum(notice.counts.values()):,}")
     yield _Line(34, {2: (looks.title, title)})
     checked = CHECKED.to(language).format(file=notice.file, day=day)
     yield _Line(20, {2: (looks.note, checked)})
@@ -218,19 +235,24 @@ def _greeting(notice: Notice, looks: _Looks) -> Iterator[_Line]:
         yield _across(high, {2: (looks.number, str(number)), 3: (looks.step, text)}, 3)
         yield _Line(4, {})
     if not notice.alone:
-        text = CAUTION.to(language).format(day=day)
-        yield _across(_LINE + 4, {3: (looks.caution, text)}, 3)
+        for text in _cautions(notice):
+            yield _across(_LINE + 4, {3: (looks.caution, text)}, 3)
     yield _Line(8, {})
-    for severity, meaning in MEANINGS.items():
-        count = sum(line.finding.severity is severity for line in notice.lines)
-        if count:
-            words = {
-                2: (looks.weight[severity], SEVERITIES[severity].to(language)),
-                3: (looks.step, COUNT.to(language).format(count)),
-                4: (looks.step, meaning.to(language)),
-            }
-            yield _across(_LINE + 4, words, 4)
+    for severity, count in notice.counts.items():
+        words = {
+            2: (looks.weight[severity], SEVERITIES[severity].to(language)),
+            3: (looks.step, COUNT.to(language).format(f"{count:,}")),
+            4: (looks.step, MEANINGS[severity].to(language)),
+        }
+        yield _across(_LINE + 4, words, 4)
     yield _Line(12, {})
+
+
+def _cautions(notice: Notice) -> Iterator[str]:
+    """What to beware of: a copy grows old, and of very much not all is marked."""
+    yield CAUTION.to(notice.language).format(day=f"{notice.day:%Y-%m-%d}")
+    for sheet, row in notice.reached.items():
+        yield REACHED.to(notice.language).format(sheet=sheet, row=f"{row:,}")
 
 
 def _across(height: float, cells: Mapping[int, tuple[int, str]], first: int) -> _Line:
@@ -245,12 +267,8 @@ def _list(notice: Notice, looks: _Looks) -> Iterator[_Line]:
     for line in notice.lines:
         found = line.finding
         place = " ".join(filter(None, (found.place.sheet, found.place.cell))) or notice.file
-        held = found.place.row and found.place.column
-        value = found.value or (BLANK.to(notice.language) if held else "")
-        texts = (
-            place, line.column, value, found.text(notice.language),
-            found.check.clause, found.check.code,
-        )  # fmt: skip
+        value, text = _said(line, notice.language)
+        texts = place, line.column, value, text, found.check.clause, found.check.code
         look = looks.weight[found.severity], SEVERITIES[found.severity].to(notice.language)
         cells = {2: look} | {at: (looks.cell, text) for at, text in enumerate(texts, 3)}
         if line.link:
@@ -260,3 +278,13 @@ def _list(notice: Notice, looks: _Looks) -> Iterator[_Line]:
             for text, width in zip(texts, WIDTHS[2:], strict=True)
         )
         yield _Line(min(_LINE * lines + 6, 400), cells, link=line.link)
+
+
+def _said(line: Listed, language: Language) -> tuple[str, str]:
+    """What stands in a cell, and what is wrong with it; or how much more there is of the same."""
+    found = line.finding
+    if line.more:
+        shown = {name: f"{value:,}" for name, value in line.more._asdict().items()}
+        return "", MORE.to(language).format(**shown)
+    held = found.place.row and found.place.column
+    return found.value or (BLANK.to(language) if held else ""), found.text(language)
