@@ -28,14 +28,13 @@ from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
     PRICE_ROW,
     RATE_ROW,
-    Cost,
     CostTables,
     cost_tables,
     half_up,
     records,
 )
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
-from sales_batch.figures.quotes import COST_FIELDS, table_of, unusable
+from sales_batch.figures.quotes import COST_FIELDS, table_of
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import CostItem, MaterialPrice, Product
 from sales_batch.sheets.quotes import Quote, QuoteLine
@@ -78,6 +77,9 @@ COMPONENT_FIELDS = (
     field("rate_row", "汇率：行", "Rate: row", WHOLE),
 )
 BLANK = dict.fromkeys(one.name for one in COMPONENT_FIELDS)
+Item = Mapping[str, Any]
+Place = tuple[tuple[str, ...], Fraction, Item]
+"""The way to a product, how often one unit takes it, and one of its cost items."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,9 @@ def components(
     Their amounts add up to the parts of the unrounded unit cost. Nothing for a product that cannot
     be costed.
     """
-    if not costs.cost(product, quantity, day).gaps:
-        deep = _count(costs, product, {}) <= MOST
-        yield from _Breakdown(costs, day, deep=deep).of(product, quantity, Fraction(1), ())
-
-
-def _count(costs: CostTables, product: str, known: dict[str, int]) -> int:
-    """How many components a product has on all levels."""
-    if product not in known:
-        known[product] = sum(
-            _count(costs, item["component_id"], known) if item["cost_type"] == "subassembly" else 1
-            for item in costs.items[product]
-        )
-    return known[product]
+    if costs.cost(product, quantity, day) is not None:
+        deep = costs.bills[product].size <= MOST
+        yield from _Breakdown(costs, day, quantity, deep=deep).of(product)
 
 
 @dataclass(frozen=True)
@@ -130,62 +122,61 @@ class _Breakdown:
 
     costs: CostTables
     day: date
+    quantity: Fraction
     deep: bool
 
-    def of(
-        self, product: str, quantity: Fraction, times: Fraction, above: tuple[str, ...]
-    ) -> Iterator[Component]:
-        """The components of a product, each `times` as often as one unit takes it."""
-        path, lot = (*above, product), self.costs.lots[product]
-        for item in self.costs.items[product]:
+    def of(self, product: str) -> Iterator[Component]:
+        """The components of one unit, those of a sub-assembly where its cost item stands."""
+        waiting = self._items((product,), Fraction(1))
+        while waiting:
+            path, times, item = waiting.pop()
             if item["cost_type"] == "processing":
-                yield _process(path, item, times, Fraction(lot) if lot else quantity)
+                yield self._process(path, times, item)
                 continue
-            each = Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
+            used = times * Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
             if item["cost_type"] != "subassembly":
-                yield self._material(path, item, times, each)
+                yield self._material(path, times, item, used)
             elif self.deep:
-                part = item["component_id"]
-                yield from self.of(part, quantity * each, times * each, path)
+                waiting += self._items((*path, item["component_id"]), used)
             else:
-                cost = self.costs.cost(item["component_id"], quantity * each, self.day)
-                yield from _whole(path, item, times, each, cost)
+                yield from self._whole(path, times, item, used)
+
+    def _items(self, path: tuple[str, ...], times: Fraction) -> list[Place]:
+        """The cost items of the last product of a path, the last item first."""
+        return [(path, times, item) for item in reversed(self.costs.items[path[-1]])]
+
+    def _process(self, path: tuple[str, ...], times: Fraction, item: Item) -> Component:
+        """A step of processing: its hours and its share of setting up."""
+        setup = Fraction(item["setup_hours"] or 0)
+        lot = Fraction(self.costs.lots[path[-1]] or self.quantity * times)
+        hours = times * (Fraction(item["usage"]) + (setup / lot if lot else 0))
+        amount, shared = hours * Fraction(item["hourly_rate"]), lot if setup else None
+        price = {**BLANK, "price": item["hourly_rate"]}
+        return Component(path, item, "processing", times, hours, amount, shared, price)
 
     def _material(
-        self, path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, each: Fraction
+        self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
     ) -> Component:
         found = self.costs.prices[item["material_id"]].on(self.day)
         price = dict(zip(PRICE_ROW, found, strict=True))
-        worth = self.costs.exchange_rate(price["currency"], self.day) or Fraction(1)
+        worth = Fraction(self.costs.exchange_rate(price["currency"], self.day) or 1)
         listed = self.costs.rates.get(price["currency"])
         row = listed.on(self.day) if listed and not self.costs.in_base(price["currency"]) else None
         rate = dict(zip(RATE_ROW, row, strict=True)) if row else None
         auxiliary = item["cost_type"] == "auxiliary_material"
         part = "auxiliary_material" if auxiliary else "main_material"
-        used = times * each
         amount = used * Fraction(price["price"]) * worth
         return Component(path, item, part, times, used, amount, price=price, rate=rate)
 
-
-def _whole(
-    path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, each: Fraction, cost: Cost
-) -> Iterator[Component]:
-    """A sub-assembly by the parts of its own cost."""
-    parts = (cost.main, cost.auxiliary, cost.processing)
-    for name, amount in zip(PART.choices, parts, strict=False):
-        if amount:
-            yield Component(path, item, name, times, times * each, times * each * amount)
-
-
-def _process(
-    path: tuple[str, ...], item: Mapping[str, Any], times: Fraction, lot: Fraction
-) -> Component:
-    """A step of processing: its hours and its share of setting up."""
-    setup = Fraction(item["setup_hours"] or 0)
-    hours = times * (Fraction(item["usage"]) + (setup / lot if lot else 0))
-    amount, shared = hours * Fraction(item["hourly_rate"]), lot if setup else None
-    price = {**BLANK, "price": item["hourly_rate"]}
-    return Component(path, item, "processing", times, hours, amount, shared, price)
+    def _whole(
+        self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
+    ) -> Iterator[Component]:
+        """A sub-assembly by the parts of its own cost."""
+        cost = self.costs.cost(item["component_id"], self.quantity * used, self.day)
+        parts = cost.parts if cost else ()
+        for name, amount in zip(PART.choices, parts, strict=False):
+            if amount:
+                yield Component(path, item, name, times, used, used * amount)
 
 
 def _rows(
@@ -251,9 +242,8 @@ def cost_components(
     the cost item; the price and the exchange rate have their own.
     """
     costs = cost_tables(
-        products, cost_items, material_prices, exchange_rates,
-        currency=settings.currency, unusable=unusable(held),
-    )  # fmt: skip
+        products, cost_items, material_prices, exchange_rates, settings=settings, held=held
+    )
     days = {row["quote_no"]: row["quoted_on"] or day for row in records(quotes)}
     rows = [
         {**component, "quote_no": line["quote_no"], "line_no": line["line_no"]}
@@ -285,9 +275,8 @@ def product_components(
 ) -> DataFrame:  # fmt: skip
     """What the unit cost of every product is made of on a day, as in `product_cost`."""
     costs = cost_tables(
-        products, cost_items, material_prices, exchange_rates,
-        currency=settings.currency, unusable=unusable(held),
-    )  # fmt: skip
+        products, cost_items, material_prices, exchange_rates, settings=settings, held=held
+    )
     rows = []
     for product in records(products):
         name, made = product["product_id"], quantity or product["batch_size"] or Decimal(1)

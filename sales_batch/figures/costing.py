@@ -1,29 +1,38 @@
-"""What does a product cost us: cost tables exploded to any depth, in exact fractions.
-
-The count of distinct products, quantities and days is small and the sums do not terminate as
-decimals, so this is the one place where a loop over rows is right: each is costed once, remembered.
-"""
+"""What does a product cost us: bills at the prices of a day, and what is missing for that."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property
+from operator import mul
 from typing import Any
 
 from pandas import DataFrame
 
+from sales_batch.config import Settings
 from sales_batch.core.exact import arrow_of
+from sales_batch.core.hold import HeldRows
 from sales_batch.core.words import Words
+from sales_batch.figures.bills import EXACT, Bill, Items, bills, components
+from sales_batch.sheets.prices import CostItem
 
 PLACES = 4
 """Decimals of a unit cost and of each of its parts."""
-DEEPEST = 100
-"""Levels of sub-assemblies; more of them is a mistake that need not exhaust the stack."""
 PRICE_ROW = ("price", "currency", "valid_from", "file", "sheet", "row")
 RATE_ROW = ("rate", "valid_from", "file", "sheet", "row")
 """What is kept of a material price and of an exchange rate."""
+FAULTY = Words("产品或成本项目有错误未更正", "errors in the product or its cost items")
+NO_ITEMS = Words("没有成本项目", "no cost items")
+NO_HOURLY_RATE = Words("加工费没有工时费率", "a processing step without an hourly rate")
+BEYOND = Decimal(10**9)
+"""No price cell holds so much."""
+TOO_MUCH = Words(
+    f"单位成本达到 {BEYOND:,} 以上，请检查用量和价格",
+    f"a unit would cost {BEYOND:,} or more; check usages and prices",
+)
 
 
 @dataclass(frozen=True)
@@ -36,12 +45,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Cost:
-    """The cost of one unit in the base currency without VAT, unrounded; unknown with gaps."""
+    """The cost of one unit in the base currency without VAT, unrounded."""
 
-    main: Fraction = Fraction(0)
-    auxiliary: Fraction = Fraction(0)
-    processing: Fraction = Fraction(0)
-    gaps: tuple[Gap, ...] = ()
+    main: Decimal
+    auxiliary: Decimal
+    processing: Fraction
+
+    @property
+    def parts(self) -> tuple[Fraction, Fraction, Fraction]:
+        """The three as fractions."""
+        return Fraction(self.main), Fraction(self.auxiliary), self.processing
 
 
 @dataclass(frozen=True)
@@ -63,19 +76,19 @@ class Series:
     """Values by the day since when they are in force; of equal days the later row wins."""
 
     def __init__(self) -> None:
-        self._days: list[date] = []
-        self._values: list[Any] = []
+        self.days: list[date] = []
+        self.values: list[Any] = []
 
     def add(self, since: date, value: Any) -> None:
         """Let `value` be in force from `since`."""
-        at = bisect_right(self._days, since)
-        self._days.insert(at, since)
-        self._values.insert(at, value)
+        at = bisect_right(self.days, since)
+        self.days.insert(at, since)
+        self.values.insert(at, value)
 
     def on(self, day: date) -> Any:
         """The value in force on a day; None before the first."""
-        at = bisect_right(self._days, day)
-        return self._values[at - 1] if at else None
+        at = bisect_right(self.days, day)
+        return self.values[at - 1] if at else None
 
 
 def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Series]:
@@ -84,7 +97,7 @@ def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Serie
     A blank day is one that is still to come.
     """
     lists: dict[str, Series] = {}
-    for row in records(rows[rows["valid_from"].notna()]):
+    for row in records(rows.loc[rows["valid_from"].notna(), [key, *names]]):
         held = tuple(row[name] for name in names)
         lists.setdefault(row[key], Series()).add(row["valid_from"], held)
     return lists
@@ -101,78 +114,70 @@ def records(rows: DataFrame) -> Iterator[dict[str, Any]]:
 class CostTables:
     """Everything that a unit cost is computed from, looked up by product, material and currency."""
 
-    items: Mapping[str, Sequence[Mapping[str, Any]]]
+    items: Mapping[str, Items]
     lots: Mapping[str, Decimal | None]
     prices: Mapping[str, Series]
     rates: Mapping[str, Series]
-    currency: str
+    settings: Settings
     unusable: frozenset[str] = frozenset()
-    _costs: dict[tuple[str, Fraction | None, date], Cost] = field(default_factory=dict)
+    _day: date | None = None
+    _prices: Mapping[str, Decimal] = field(default_factory=dict)
 
-    def cost(self, product: str, quantity: Fraction, day: date) -> Cost:
-        """The cost of one unit when `quantity` of a product is made, at the prices of `day`."""
-        return self._cost(product, quantity, day, ())
+    def unit_cost(self, product: str, quantity: Decimal, day: date) -> UnitCost | None:
+        """What one unit costs when `quantity` is made, at the prices of `day`; rounded.
 
-    def _cost(self, product: str, quantity: Fraction, day: date, path: tuple[str, ...]) -> Cost:
-        if product in path:
-            circle = " → ".join((*path[path.index(product) :], product))
-            return _gap(path, f"循环：{circle}", f"circle: {circle}")
-        key = (product, quantity, day)
-        if key not in self._costs:
-            self._costs[key] = self._explode(product, quantity, day, (*path, product))
-        return self._costs[key]
+        None where something is missing for it; `gaps` says what.
+        """
+        cost = self.cost(product, quantity, day)
+        found = rounded_cost(cost, self.settings.costing.overhead_rate) if cost else None
+        return found if found and found.unit_cost < BEYOND else None
 
-    def _explode(self, product: str, quantity: Fraction, day: date, path: tuple[str, ...]) -> Cost:
-        if product in self.unusable or product not in self.lots:
-            return _gap(
-                path, "产品或成本项目有错误未更正", "errors in the product or its cost items"
+    def cost(self, product: str, quantity: Decimal | Fraction, day: date) -> Cost | None:
+        """The same unrounded, without overhead."""
+        bill, prices = self.bills.get(product), self._prices_on(day)
+        if bill is None or not prices.keys() >= bill.materials:
+            return None
+        with localcontext(EXACT):
+            main, auxiliary = (
+                sum(map(mul, used.values(), map(prices.__getitem__, used)), Decimal(0))
+                for used in (bill.main, bill.auxiliary)
             )
-        if len(path) > DEEPEST:
-            return _gap(path, f"超过 {DEEPEST} 层", f"more than {DEEPEST} levels")
-        if not self.items.get(product):
-            return _gap(path, "没有成本项目", "no cost items")
-        lot = self.lots.get(product)
-        parts = [
-            self._item(item, Fraction(lot) if lot else quantity, quantity, day, path)
-            for item in self.items[product]
-        ]
-        return Cost(
-            sum((part.main for part in parts), Fraction(0)),
-            sum((part.auxiliary for part in parts), Fraction(0)),
-            sum((part.processing for part in parts), Fraction(0)),
-            tuple(dict.fromkeys(gap for part in parts for gap in part.gaps)),
-        )
+        return Cost(main, auxiliary, bill.processing_of(Fraction(quantity)))
 
-    def _item(
-        self,
-        item: Mapping[str, Any],
-        lot: Fraction,
-        quantity: Fraction,
-        day: date,
-        path: tuple[str, ...],
-    ) -> Cost:
-        """What one cost item adds to one unit."""
-        usage = Fraction(item["usage"])
-        if item["cost_type"] == "processing":
-            if item["hourly_rate"] is None:
-                return _gap(path, "加工费没有工时费率", "a processing step without an hourly rate")
-            setup = Fraction(item["setup_hours"] or 0) / lot if lot else Fraction(0)
-            return Cost(processing=(usage + setup) * Fraction(item["hourly_rate"]))
-        usage *= 1 + Fraction(item["scrap_rate"] or 0)
-        if item["cost_type"] == "subassembly":
-            part = self._cost(item["component_id"], quantity * usage, day, path)
-            return Cost(
-                part.main * usage, part.auxiliary * usage, part.processing * usage, part.gaps
-            )
-        price = self.material_price(item["material_id"], day)
-        if isinstance(price, Words):
-            return Cost(gaps=(Gap(price, path),))
-        amount = usage * price
-        if item["cost_type"] == "auxiliary_material":
-            return Cost(auxiliary=amount)
-        return Cost(main=amount)
+    @cached_property
+    def bills(self) -> Mapping[str, Bill]:
+        """The bill of every product that has one."""
+        return bills({product: self._usable(product) for product in self.lots}, self.lots)
 
-    def material_price(self, material: str, day: date) -> Fraction | Words:
+    def _usable(self, product: str) -> Items:
+        """The cost items of a product; none where it or one of them has an error."""
+        faulty = product in self.unusable or product not in self.lots
+        return () if faulty else self.items.get(product, ())
+
+    def _prices_on(self, day: date) -> Mapping[str, Decimal]:
+        """What every material costs on a day in the base currency, where that is known.
+
+        Kept for one day: those who ask for many days ask in their order.
+        """
+        if day != self._day:
+            found = ((name, series.on(day)) for name, series in self._in_base.items())
+            self._day, self._prices = day, {name: price for name, price in found if price}
+        return self._prices
+
+    @cached_property
+    def _in_base(self) -> Mapping[str, Series]:
+        """By material its price in the base currency, which changes with its own and with rates."""
+        found = {}
+        for material, listed in self.prices.items():
+            rates = {currency for _, currency, *_ in listed.values} & self.rates.keys()
+            days = {*listed.days, *(day for one in rates for day in self.rates[one].days)}
+            found[material] = Series()
+            for day in sorted(days):
+                price = self.material_price(material, day)
+                found[material].add(day, price if isinstance(price, Decimal) else None)
+        return found
+
+    def material_price(self, material: str, day: date) -> Decimal | Words:
         """A material's price on a day in the base currency, or what is missing for it."""
         found = self.prices[material].on(day) if material in self.prices else None
         if found is None:
@@ -185,23 +190,55 @@ class CostTables:
             return Words(
                 f"{currency} 在 {day} 没有汇率", f"no exchange rate of {currency} on {day}"
             )
-        return Fraction(price) * rate
+        return EXACT.multiply(price, rate)
 
     def in_base(self, currency: str | None) -> bool:
         """A price is in the base currency: it names none, or that one; RMB is CNY."""
-        base = {self.currency, "RMB"} if self.currency == "CNY" else {self.currency}
+        own = self.settings.currency
+        base = {own, "RMB"} if own == "CNY" else {own}
         return not currency or currency.upper() in base
 
-    def exchange_rate(self, currency: str | None, day: date) -> Fraction | None:
+    def exchange_rate(self, currency: str | None, day: date) -> Decimal | None:
         """What one unit of a currency is worth; 1 for the base currency."""
         if not currency or self.in_base(currency):
-            return Fraction(1)
+            return Decimal(1)
         found = self.rates[currency].on(day) if currency in self.rates else None
-        return None if found is None else Fraction(found[0])
+        return None if found is None else found[0]
 
+    def gaps(self, product: str, day: date) -> Sequence[Gap]:
+        """Why there is no unit cost of a product on a day.
 
-def _gap(path: tuple[str, ...], zh: str, en: str) -> Cost:
-    return Cost(gaps=(Gap(Words(zh, en), path),))
+        Of several ways to a sub-assembly it is the first in the order of the cost items.
+        """
+        found: list[Gap] = []
+        seen: set[str] = set()
+        waiting: list[tuple[str, ...]] = [(product,)]
+        while waiting:
+            path = waiting.pop()
+            if path[-1] not in seen:
+                seen.add(path[-1])
+                found += [Gap(what, path) for what in dict.fromkeys(self._missing(path, day))]
+                parts = components(self._usable(path[-1]))
+                waiting += [(*path, part) for part in reversed(parts) if part not in path]
+        return found or [Gap(TOO_MUCH, (product,))]
+
+    def _missing(self, path: tuple[str, ...], day: date) -> Iterator[Words]:
+        """What the last product of a path lacks by itself."""
+        if path[-1] in self.unusable or path[-1] not in self.lots:
+            yield FAULTY
+        elif not self.items.get(path[-1]):
+            yield NO_ITEMS
+        for item in self._usable(path[-1]):
+            if item["cost_type"] == "processing":
+                if item["hourly_rate"] is None:
+                    yield NO_HOURLY_RATE
+            elif item["cost_type"] != "subassembly":
+                price = self.material_price(item["material_id"], day)
+                if isinstance(price, Words):
+                    yield price
+            elif item["component_id"] in path:
+                circle = (*path[path.index(item["component_id"]) :], item["component_id"])
+                yield Words(f"循环：{' → '.join(circle)}", f"circle: {' → '.join(circle)}")
 
 
 def rounded_cost(cost: Cost, overhead_rate: Decimal) -> UnitCost:
@@ -214,31 +251,37 @@ def rounded_cost(cost: Cost, overhead_rate: Decimal) -> UnitCost:
     )
 
 
-def half_up(value: Fraction, places: int = PLACES) -> Decimal:
+def half_up(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
     """Rounded half away from zero."""
-    scaled = abs(value) * 10**places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(units if value >= 0 else -units).scaleb(-places)
+    part, whole = value.as_integer_ratio()
+    units = (2 * abs(part) * 10**places + whole) // (2 * whole)
+    return Decimal(units if part >= 0 else -units).scaleb(-places)
+
+
+def quotient(part: Decimal, whole: Decimal, places: int = PLACES) -> Decimal:
+    """A quotient by what is above 0, rounded half away from zero."""
+    units, rest = EXACT.divmod(EXACT.scaleb(abs(part), places), whole)
+    return (units + (2 * rest >= whole)).scaleb(-places).copy_sign(part)
 
 
 def cost_tables(
-    products: DataFrame,
-    cost_items: DataFrame,
-    material_prices: DataFrame,
-    exchange_rates: DataFrame,
-    *,
-    currency: str,
-    unusable: frozenset[str] = frozenset(),
-) -> CostTables:
-    """The look-ups out of the price workbook; `unusable` products have faulty cost items."""
+    products: DataFrame, cost_items: DataFrame, material_prices: DataFrame,
+    exchange_rates: DataFrame, *, settings: Settings, held: HeldRows,
+) -> CostTables:  # fmt: skip
+    """The look-ups out of the price workbook.
+
+    A product with a held cost item is unusable: costed without it it would be too cheap.
+    """
     items: dict[str, list[Mapping[str, Any]]] = {}
     for item in records(cost_items):
         items.setdefault(item["product_id"], []).append(item)
+    lots = products[["product_id", "batch_size"]]
+    faulty = held[CostItem]["product_id"].dropna() if CostItem in held else ()
     return CostTables(
         items=items,
-        lots={row["product_id"]: row["batch_size"] for row in records(products)},
+        lots={row["product_id"]: row["batch_size"] for row in records(lots)},
         prices=in_force(material_prices, "material_id", PRICE_ROW),
         rates=in_force(exchange_rates, "currency", RATE_ROW),
-        currency=currency,
-        unusable=unusable,
+        settings=settings,
+        unusable=frozenset(faulty),
     )

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from statistics import median
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame
 
@@ -16,17 +16,18 @@ from sales_batch.core.exact import frame_of
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT, WHOLE
+from sales_batch.core.lookup import looked_up
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
-    Cost,
+    BEYOND,
     CostTables,
     Gap,
     Series,
     UnitCost,
     cost_tables,
     half_up,
+    quotient,
     records,
-    rounded_cost,
 )
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import (
@@ -64,10 +65,8 @@ COSTING_FIELDS = (
 )
 
 
-UNREADABLE = Cost(
-    gaps=(Gap(Words("产品或数量没有填对", "its product or quantity cannot be read"), ("?",)),)
-)
-"""The cost of a line of which the product or the quantity has an error."""
+UNREADABLE = (Gap(Words("产品或数量没有填对", "its product or quantity cannot be read"), ("?",)),)
+"""What is missing for a line of which the product or the quantity has an error."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,13 @@ class PriceTables:
         reached = [least for least in steps if least <= quantity]
         return steps[max(reached)] if reached else None
 
-    def market_price(self, product: str, day: date, days: int) -> Fraction | None:
-        """The median of each source's newest price within the last `days` days."""
-        newest = []
+    def market_price(self, product: str, day: date, days: int) -> Decimal | None:
+        """The median of each source's newest price within the last `days` days, unrounded."""
+        newest: list[Decimal] = []
         for source in self.surveys.get(product, {}).values():
             found = source.on(day)
             if found and found[0] >= day - timedelta(days=days):
-                newest.append(Fraction(found[1]))
+                newest.append(found[1])
         return median(newest) if newest else None
 
 
@@ -129,6 +128,7 @@ def price_tables(products: DataFrame, standard: DataFrame, market: DataFrame) ->
         field("costed_on", "计价日期", "Costed on", DAY),
         field("quoted", "已估价", "Quoted", FLAG),
         field("standard", "标准品", "Standard", FLAG),
+        field("listed", "按标准价格", "At a standard price", FLAG),
         field("gap_zh", "缺少（中文）", "Missing (Chinese)", TEXT),
         field("gap_en", "缺少（英文）", "Missing (English)", TEXT),
         field("file", "文件", "File", TEXT),
@@ -150,25 +150,26 @@ def costed_lines(
     says, per unit of the product; all in the base currency.
     """
     costs = cost_tables(
-        products, cost_items, material_prices, exchange_rates,
-        currency=settings.currency, unusable=unusable(held),
-    )  # fmt: skip
+        products, cost_items, material_prices, exchange_rates, settings=settings, held=held
+    )
     prices = price_tables(products, standard, market)
-    heads = {row["quote_no"]: row for row in records(quotes[quotes["quote_no"].notna()])}
-    rows = [
-        _costed(line, heads[line["quote_no"]], costs, prices, (day, settings))
-        for line in records(lines)
-        if line["quote_no"] in heads
-    ]
-    ids = lines.index[lines["quote_no"].isin(list(heads)).to_numpy(bool)]
-    return table_of(rows, costed_lines.fields).set_index(ids)
+    known = lines[lines["quote_no"].isin(quotes["quote_no"].dropna())]
+    quote = looked_up(known, ["quote_no"], quotes[list(HEAD)], ["quote_no"])
+    asked = known.assign(
+        customer_id=quote["customer_id"],
+        costed_on=quote["quoted_on"].fillna(day),
+        quoted=quote["quoted_on"].notna().astype("bool[pyarrow]"),
+        vat_rate=quote["vat_rate"],
+    )
+    by_day = asked.sort_values("costed_on")
+    rows = [_costed(line, costs, prices, settings) for line in records(by_day[list(ASKED)])]
+    found = table_of(rows, [one for one in costed_lines.fields if one.name not in asked])
+    every = pd.concat([asked, found.set_index(by_day.index).reindex(asked.index)], axis=1)
+    return every[[one.name for one in costed_lines.fields]]
 
 
-def unusable(held: HeldRows) -> frozenset[str]:
-    """The products with a held cost item: costed without it they would be too cheap."""
-    if CostItem not in held:
-        return frozenset()
-    return frozenset(held[CostItem]["product_id"].dropna())
+HEAD = ("quote_no", "customer_id", "quoted_on", "vat_rate")
+ASKED = ("product_id", "quantity", "unit_price", "costed_on", "vat_rate")
 
 
 def table_of(rows: list[dict[str, Any]], fields: Sequence[Field]) -> DataFrame:
@@ -181,44 +182,41 @@ def table_of(rows: list[dict[str, Any]], fields: Sequence[Field]) -> DataFrame:
 
 
 def _costed(
-    line: Mapping[str, Any],
-    quote: Mapping[str, Any],
-    costs: CostTables,
-    prices: PriceTables,
-    given: tuple[date, Settings],
+    line: Mapping[str, Any], costs: CostTables, prices: PriceTables, settings: Settings
 ) -> dict[str, Any]:
     """One quote line, costed at the prices of the day it was quoted on."""
-    today, settings = given
-    on, product, quantity = quote["quoted_on"] or today, line["product_id"], line["quantity"]
+    on, product, quantity = line["costed_on"], line["product_id"], line["quantity"]
     readable = product is not None and quantity is not None
-    cost = costs.cost(product, Fraction(quantity), on) if readable else UNREADABLE
-    unit = None if cost.gaps else rounded_cost(cost, settings.costing.overhead_rate)
-    vat = settings.vat_rate if quote["vat_rate"] is None else quote["vat_rate"]
-    tax = 1 + Fraction(vat) if settings.prices_include_vat else Fraction(1)
-    proposed = prices.standard_price(product, quantity, on) if readable else None
-    if proposed is None and unit:
+    unit = costs.unit_cost(product, quantity, on) if readable else None
+    vat = settings.vat_rate if line["vat_rate"] is None else line["vat_rate"]
+    tax = 1 + vat if settings.prices_include_vat else Decimal(1)
+    listed = prices.standard_price(product, quantity, on) if readable else None
+    proposed = listed
+    if listed is None and unit:
         proposed = proposed_price(unit.unit_cost, tax, settings)
     price = proposed if line["unit_price"] is None else line["unit_price"]
-    net = None if price is None else Fraction(price) / tax
     market = prices.market_price(product, on, settings.costing.market_days)
     return {
-        **line,
         **cost_columns(unit),
         "proposed_price": proposed,
         "price": price,
-        "net_price": None if net is None else half_up(net),
-        "margin_rate": half_up((net - Fraction(unit.unit_cost)) / net, 6) if net and unit else None,
+        "net_price": None if price is None else quotient(price, tax),
+        "margin_rate": None
+        if price is None or not unit
+        else _rate(price - unit.unit_cost * tax, price),
         "market_price": None if market is None else half_up(market),
-        "market_gap": half_up(Fraction(price) / market - 1, 6)
-        if market and price is not None
-        else None,
-        "median_price": None if market is None else half_up(market, MEDIAN.places),
-        "customer_id": quote["customer_id"],
-        "costed_on": on,
-        "quoted": quote["quoted_on"] is not None,
+        "market_gap": None if price is None or market is None else _rate(price - market, market),
+        "median_price": market,
         "standard": product in prices.standard,
-        **_gap_columns(cost),
+        "listed": listed is not None,
+        **_gap_columns(() if unit else costs.gaps(product, on) if readable else UNREADABLE),
     }
+
+
+def _rate(part: Decimal, whole: Decimal) -> Decimal | None:
+    """A quotient, rounded to 6 decimals; blank where whole is 0, and where it is beyond reason."""
+    found = quotient(part, whole, 6) if whole else None
+    return found if found is None or abs(found) < BEYOND else None
 
 
 def cost_columns(unit: UnitCost | None) -> dict[str, Decimal | None]:
@@ -226,22 +224,22 @@ def cost_columns(unit: UnitCost | None) -> dict[str, Decimal | None]:
     return {one.name: getattr(unit, one.name) if unit else None for one in COST_FIELDS}
 
 
-def _gap_columns(cost: Cost) -> dict[str, str | None]:
+def _gap_columns(gaps: Sequence[Gap]) -> dict[str, str | None]:
     """What is missing, with the way from the product to it, in both languages."""
-    if not cost.gaps:
+    if not gaps:
         return {"gap_zh": None, "gap_en": None}
-    found = [(" → ".join(gap.path), gap.what) for gap in cost.gaps]
+    found = [(" → ".join(gap.path), gap.what) for gap in gaps]
     return {
         "gap_zh": "；".join(f"{path}：{what.zh}" for path, what in found),
         "gap_en": "; ".join(f"{path}: {what.en}" for path, what in found),
     }
 
 
-def proposed_price(unit_cost: Decimal, tax: Fraction, settings: Settings) -> Decimal:
+def proposed_price(unit_cost: Decimal, tax: Decimal, settings: Settings) -> Decimal:
     """The price that leaves the target margin, rounded up to the price step."""
-    wanted = Fraction(unit_cost) / (1 - Fraction(settings.costing.target_margin)) * tax
     step = settings.costing.price_step
-    return -(-wanted // Fraction(step)) * step
+    steps, more = divmod(unit_cost * tax, (1 - settings.costing.target_margin) * step)
+    return (steps + (more > 0)) * step
 
 
 @figure(
@@ -282,15 +280,13 @@ def product_cost(
     product cannot be costed.
     """
     costs = cost_tables(
-        products, cost_items, material_prices, exchange_rates,
-        currency=settings.currency, unusable=unusable(held),
-    )  # fmt: skip
+        products, cost_items, material_prices, exchange_rates, settings=settings, held=held
+    )
     rows = []
-    for product in records(products):
-        made = quantity or product["batch_size"] or Decimal(1)
-        cost = costs.cost(product["product_id"], Fraction(made), on or day)
-        unit = None if cost.gaps else rounded_cost(cost, settings.costing.overhead_rate)
-        rows.append({"product_id": product["product_id"], "quantity": made, **cost_columns(unit)})
+    for name, lot in costs.lots.items():
+        made = quantity or lot or Decimal(1)
+        unit = costs.unit_cost(name, made, on or day)
+        rows.append({"product_id": name, "quantity": made, **cost_columns(unit)})
     return table_of(rows, product_cost.fields)
 
 

@@ -30,7 +30,7 @@ PARTS = ("main_material", "auxiliary_material", "processing")
 def tables_of(frames: Frames, settings: Settings) -> CostTables:
     sheets = (Product, CostItem, MaterialPrice, ExchangeRate)
     products, items, prices, rates = (frames[sheet] for sheet in sheets)
-    return cost_tables(products, items, prices, rates, currency=settings.currency)
+    return cost_tables(products, items, prices, rates, settings=settings, held={})
 
 
 def sums(costs: CostTables, product: str, quantity: Fraction, day: date) -> dict[str, Fraction]:
