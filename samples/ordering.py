@@ -90,7 +90,7 @@ class OrderDesk:
         weights = [5 if row["grade"] == "A" else 3 if row["grade"] == "B" else 1 for row in trading]
         customer = random.choices(trading, weights)[0]
         order = self._order(customer, day)
-        mass = random.random() < 0.012 and customer["payment_terms"] == "credit"
+        mass = random.random() < 0.03 and customer["payment_terms"] == "credit"
         products = random.sample(self.favourites[customer["customer_id"]], 3)
         count = 1 if mass else random.choice((1, 1, 2, 2, 2, 3))
         for place, product in enumerate(products[:count]):
@@ -137,7 +137,7 @@ class OrderDesk:
     def _quoted_lines(self, order: Row, quote: Row, rows: list[Row], share: int) -> None:
         """So many tenths of the quoted quantities; large ones are contracts with several dates."""
         total = sum(row["quantity"] for row in rows) * share / 10
-        contract = total >= 300 and self.random.random() < 0.4
+        contract = total >= 200 and self.random.random() < 0.75
         for row in rows:
             quantity = row["quantity"] * share / 10
             first = (quantity / 4).to_integral_value()
@@ -148,7 +148,7 @@ class OrderDesk:
         if quote["vat_rate"] == 0:
             self._make_special(order, "export")
             order["vat_rate"] = Decimal(0)
-        elif contract or total >= 1000:
+        elif contract or total >= 800:
             self._make_special(order, "contract" if contract else "mass")
 
     def _quoted_line(self, order: Row, quoted: Row, quantity: Decimal, place: int) -> None:

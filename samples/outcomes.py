@@ -49,7 +49,7 @@ def decide(random: Random, tables: Tables, quotes: list[Row], lines: list[Row]) 
     months: dict[int, list[tuple[Row, date]]] = defaultdict(list)
     for quote in quotes:
         if quote["sent_on"]:
-            decided = shift(quote["sent_on"], random.choice((4, 6, 7, 9, 11, 12, 14, 16, 18, 20)))
+            decided = shift(quote["sent_on"], random.choice((3, 4, 5, 6, 8, 9, 11, 14, 17, 20)))
             if decided <= AS_OF:
                 months[quote["quoted_on"].month].append((quote, decided))
     for month, known in months.items():
@@ -85,7 +85,7 @@ def _lost(random: Random, rivals: tuple[str, ...], ours: Decimal) -> Row:
     if reason == "other" or random.random() < 0.1:
         return row
     row["competitor"] = random.choice(rivals)
-    if random.random() < (0.9 if reason == "price" else 0.55):
+    if random.random() < (0.95 if reason == "price" else 0.65):
         row["competitor_price"] = cents(ours * 100 / (100 + _gap(random, reason)))
     return row
 

@@ -35,9 +35,9 @@ _STEADY = (100, 100, 100, 101, 101, 101, 102, 102, 102, 103, 103, 103)
 
 # of each family: cost as a share of the net price of a hundred, quantity steps, days of new lists
 _LISTS = {
-    DC: (Fraction(71, 100), (1, 100, 500), (date(2026, 1, 1), date(2026, 7, 1))),
-    AC: (Fraction(75, 100), (1, 100, 500), (date(2026, 1, 1), date(2026, 6, 1))),
-    GEARED: (Fraction(68, 100), (1, 50, 200), (date(2026, 1, 1), date(2026, 7, 1))),
+    DC: (Fraction(74, 100), (1, 100, 500), (date(2026, 1, 1), date(2026, 7, 1))),
+    AC: (Fraction(76, 100), (1, 100, 500), (date(2026, 1, 1), date(2026, 6, 1))),
+    GEARED: (Fraction(72, 100), (1, 50, 200), (date(2026, 1, 1), date(2026, 7, 1))),
     TRANSFORMER: (
         Fraction(78, 100),
         (1, 100, 300, 1000),

@@ -85,7 +85,8 @@ def _framework_order(planter: Planter) -> None:
         if row["customer_id"] == FRAMEWORK_CUSTOMER and planter.settled(row["order_no"])
     )
     order = model | {"order_no": number, "received_on": day, "received_via": "visit"}
-    order |= {"customer_po": "PO2611-930", "remark": "明年上半年框架订货，分批交货"}
+    order |= {"received_by": "1302", "customer_po": "PO2611-930"}
+    order["remark"] = "明年上半年框架订货，分批交货"
     planter.tables["orders"].append(order)
     for place, (product, quantity, month) in enumerate(FRAMEWORK):
         prices = planter.tables["standard_prices"]

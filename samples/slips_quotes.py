@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from samples.breach import grouped
 from samples.catalogue import NEW_PRODUCT
 from samples.costing import Costing
 from samples.days import AS_OF, between, shift
@@ -103,6 +102,7 @@ def plant_offers(planter: Planter) -> None:
     """Q05, Q06 and Q12."""
     kinds = {row["product_id"]: row["standard"] for row in planter.tables["products"]}
     quotes = {row["quote_no"]: row for row in planter.tables["quotes"]}
+    several = {row["quote_no"] for row in planter.tables["quote_lines"] if row["line_no"] == 2}
     costing, market = Costing(planter.tables), Market(planter.tables["market_prices"])
 
     def of_lost(standard: bool) -> Callable[[Row], bool]:
@@ -123,7 +123,9 @@ def plant_offers(planter: Planter) -> None:
         cost = costing.unit_cost(line["product_id"], Fraction(line["quantity"]), day)
         _offer(planter, line, stepped(cost * 100 / percent * (1 + Fraction(VAT)), "0.1"))
         planter.warn("Q05", ("quote_lines", line, "unit_price"), wrong)
-    line = planter.find("quote_lines", of_lost(standard=False))
+    line = planter.find(
+        "quote_lines", lambda row: of_lost(standard=False)(row) and row["quote_no"] in several
+    )
     _offer(planter, line, Decimal(0))
     planter.warn("Q05", ("quote_lines", line, "unit_price"), "Quoted for nothing.")
     for thousandths in (1135, 1174, 1128):
@@ -140,13 +142,21 @@ def plant_offers(planter: Planter) -> None:
 
 
 def _offer(planter: Planter, line: Row, price: Decimal) -> None:
-    """Another price, which was approved as it is."""
-    line["unit_price"] = price
-    lines = grouped(planter.tables["quote_lines"], "quote_no")[line["quote_no"]]
-    amount = sum(cents(row["quantity"] * row["unit_price"]) for row in lines)
+    """Another price, which was approved as it is; the competitor is as far from it as before."""
+    number = line["quote_no"]
+    lines = [row for row in planter.tables["quote_lines"] if row["quote_no"] == number]
+    before, line["unit_price"] = _amount(lines), price
+    amount = _amount(lines)
     for row in planter.tables["approvals"]:
-        if row["reference"] == line["quote_no"]:
+        if row["reference"] == number:
             row["amount"] = amount
+    quote = planter.only("quotes", quote_no=number)
+    if quote.get("competitor_price"):
+        quote["competitor_price"] = cents(quote["competitor_price"] * amount / before)
+
+
+def _amount(lines: list[Row]) -> Decimal:
+    return sum((cents(row["quantity"] * row["unit_price"]) for row in lines), Decimal(0))
 
 
 def _at_standard_price(planter: Planter) -> Callable[[Row], bool]:
@@ -194,7 +204,8 @@ def plant_delays(planter: Planter) -> None:
     planter.warn("Q07", ("quotes", quote, "outcome"), wrong)
 
     def old(quote: Row) -> bool:
-        return bool(lost(quote) and AS_OF - timedelta(130) < quote["sent_on"])
+        ago = AS_OF - quote["sent_on"] if lost(quote) else timedelta(0)
+        return timedelta(35) < ago < timedelta(130)
 
     for _ in range(5):
         quote = planter.find("quotes", old)
