@@ -6,19 +6,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import isclose
 from pathlib import Path
 from statistics import median
 
-from bench import inbox
+from bench import inbox, quoting
 
 TITLES: Mapping[str, str] = {
     "read_cold": "reading and admission, cold",
     "read_warm": "reading and admission, warm",
     "judged": "assemble, judge, hold",
     "figured": "figures",
+    "costed": "costing every quote line",
     "written": "writing all order lines and the backlog",
     "whole": "the whole work",
     "night": "`sales-batch run`, cold, with all reports",
@@ -31,6 +33,7 @@ OURS = ("read_cold", "read_warm", "judged", "figured", "written", "whole", "nigh
 RATIOS = (
     ("read_cold", "c", "reading and admission, cold, to fastexcel reading only"),
     ("read_cold", "read_warm", "cold to warm"),
+    ("read_cold", "costed", "reading and admission, cold, to costing"),
     ("a", "whole", "peer a to the whole work"),
     ("b", "whole", "peer b to the whole work"),
 )
@@ -59,24 +62,32 @@ def main() -> None:
     parser.add_argument("--stage", action="append", default=[], choices=OURS)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--scaling", action="store_true", help="1,000,000 lines against 100,000")
+    parser.add_argument("--costing", action="store_true", help="20,000 quote lines, costed")
     given = parser.parse_args()
     if given.scaling:
         _scaling(given.runs)
+    elif given.costing:
+        print(_table(_measured(quoting.make, ["read_cold", "costed"], given.runs)))
     else:
         names = [*(given.stage or OURS), *given.peer]
-        print(_table(_measured(given.lines, given.files, names, given.runs)))
+        print(_table(_measured(_orders(given.lines, given.files), names, given.runs)))
+
+
+def _orders(lines: int, files: int | None = None) -> Callable[[Path], None]:
+    """Makes the inbox of so many order lines."""
+    files = files or max(1, lines // inbox.LINES_IN_A_FILE)
+    return partial(inbox.make, lines=lines, files=files)
 
 
 def _measured(
-    lines: int, files: int | None, names: Sequence[str], runs: int
+    make: Callable[[Path], None], names: Sequence[str], runs: int
 ) -> Mapping[str, Sequence[Measure]]:
     """The stages on a new inbox, taking turns, so that noise hits all of them."""
     with tempfile.TemporaryDirectory(prefix="bench-") as aside:
         folder = Path(aside) / "inbox"
         begin = time.perf_counter()
-        inbox.make(folder, lines, files or max(1, lines // inbox.LINES_IN_A_FILE))
-        told = f"{lines:,} order lines made in {time.perf_counter() - begin:.1f} s"
-        print(told, file=sys.stderr)
+        make(folder)
+        print(f"inbox made in {time.perf_counter() - begin:.1f} s", file=sys.stderr)
         found: dict[str, list[Measure]] = {name: [] for name in names}
         for turn in range(runs):
             for name in names:
@@ -139,7 +150,7 @@ def _turns(upper: Sequence[Measure], lower: Sequence[Measure]) -> Iterator[tuple
 def _scaling(runs: int) -> None:
     """The whole work of 1,000,000 lines against that of 100,000."""
     small, large = (
-        _measured(lines, None, ["whole"], runs)["whole"] for lines in (100_000, 1_000_000)
+        _measured(_orders(lines), ["whole"], runs)["whole"] for lines in (100_000, 1_000_000)
     )
     print("| order lines | seconds | peak MiB |\n|---:|---:|---:|")
     for lines, measures in ((100_000, small), (1_000_000, large)):

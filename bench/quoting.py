@@ -169,10 +169,11 @@ def _price(draw: Random, most: int) -> Decimal:
 
 def _quote_book(draw: Random, lines: int) -> dict[type[Sheet], Rows]:
     """Quotes of one to four lines, one in three still without a typed price."""
-    found: dict[type[Sheet], list[Row]] = {Quote: [], QuoteLine: []}
-    while len(found[QuoteLine]) < lines:
-        name, day = f"Q-{len(found[Quote]):05d}", BEGAN + timedelta(draw.randrange(LENGTH))
-        found[Quote].append(
+    heads: list[Row] = []
+    found: list[Row] = []
+    while len(found) < lines:
+        name, day = f"Q-{len(heads):05d}", BEGAN + timedelta(draw.randrange(LENGTH))
+        heads.append(
             {
                 "quote_no": name,
                 "customer_id": f"C{draw.randrange(400):04d}",
@@ -184,14 +185,15 @@ def _quote_book(draw: Random, lines: int) -> dict[type[Sheet], Rows]:
                 "vat_rate": draw.choice((None, None, None, Decimal(0))),
             }
         )
-        for line_no in range(1, min(draw.randint(1, 4), lines - len(found[QuoteLine])) + 1):
-            found[QuoteLine].append(
-                {
-                    "quote_no": name,
-                    "line_no": line_no,
-                    "product_id": f"P-{draw.randrange(PRODUCTS):04d}",
-                    "quantity": Decimal(draw.randint(1, 2_000)),
-                    "unit_price": _price(draw, 90_000) if draw.random() < 0.67 else None,
-                }
-            )
-    return found
+        count = min(draw.randint(1, 4), lines - len(found))
+        found += [
+            {
+                "quote_no": name,
+                "line_no": line_no,
+                "product_id": f"P-{draw.randrange(PRODUCTS):04d}",
+                "quantity": Decimal(draw.randint(1, 2_000)),
+                "unit_price": _price(draw, 90_000) if draw.random() < 0.67 else None,
+            }
+            for line_no in range(1, count + 1)
+        ]
+    return {Quote: heads, QuoteLine: found}

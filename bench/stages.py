@@ -18,6 +18,7 @@ from sales_batch.cache import admit_all
 from sales_batch.config import Settings
 from sales_batch.config.sections import Paths
 from sales_batch.core.admit import Admitted
+from sales_batch.core.figure import compute
 from sales_batch.core.report import Cover, Page, Table
 from sales_batch.core.tables import Handed
 from sales_batch.core.words import Words
@@ -27,6 +28,7 @@ from sales_batch.excel.write import write
 from sales_batch.figures.backlog import ORDER_LEVELS, order_backlog
 from sales_batch.figures.judged import held
 from sales_batch.figures.movements import order_movements, ordered_lines
+from sales_batch.figures.quotes import costed_lines
 
 PROCESSES = 2
 NOW = datetime(2026, 11, 30, 20, tzinfo=UTC)
@@ -89,6 +91,14 @@ def figured(ground: Ground) -> Iterator[Totals]:
     found = evaluated(ground)
     yield {}
     pages(found)
+
+
+def costed(ground: Ground) -> Iterator[Totals]:
+    """Every quote line costed, from the frames."""
+    handed = [Handed(path, found) for path, found in admitted(ground).items()]
+    frames = evaluate(handed, Settings(), DAY).tables.frames
+    yield {}
+    compute([costed_lines], frames, {"day": DAY, "settings": Settings(), "held": {}})
 
 
 def written(ground: Ground) -> Iterator[Totals]:
@@ -154,6 +164,7 @@ STAGES: Mapping[str, Stage] = {
     "read_warm": read_warm,
     "judged": judged,
     "figured": figured,
+    "costed": costed,
     "written": written,
     "whole": whole,
     "night": night,

@@ -25,6 +25,7 @@ from sales_batch.core.kinds import (
     ChoiceKind,
 )  # fmt: skip
 from sales_batch.core.words import Words
+from sales_batch.figures.bills import Item
 from sales_batch.figures.costing import (
     PRICE_ROW,
     RATE_ROW,
@@ -77,7 +78,6 @@ COMPONENT_FIELDS = (
     field("rate_row", "汇率：行", "Rate: row", WHOLE),
 )
 BLANK = dict.fromkeys(one.name for one in COMPONENT_FIELDS)
-Item = Mapping[str, Any]
 Place = tuple[tuple[str, ...], Fraction, Item]
 """The way to a product, how often one unit takes it, and one of its cost items."""
 
@@ -93,7 +93,7 @@ class Component:
     """
 
     path: tuple[str, ...]
-    item: Mapping[str, Any]
+    item: Item
     part: str
     times: Fraction
     used: Fraction
@@ -130,14 +130,14 @@ class _Breakdown:
         waiting = self._items((product,), Fraction(1))
         while waiting:
             path, times, item = waiting.pop()
-            if item["cost_type"] == "processing":
+            if item.cost_type == "processing":
                 yield self._process(path, times, item)
                 continue
-            used = times * Fraction(item["usage"]) * (1 + Fraction(item["scrap_rate"] or 0))
-            if item["cost_type"] != "subassembly":
+            used = times * Fraction(item.usage) * (1 + Fraction(item.scrap_rate or 0))
+            if item.cost_type != "subassembly":
                 yield self._material(path, times, item, used)
             elif self.deep:
-                waiting += self._items((*path, item["component_id"]), used)
+                waiting += self._items((*path, item.component_id or ""), used)
             else:
                 yield from self._whole(path, times, item, used)
 
@@ -147,23 +147,23 @@ class _Breakdown:
 
     def _process(self, path: tuple[str, ...], times: Fraction, item: Item) -> Component:
         """A step of processing: its hours and its share of setting up."""
-        setup = Fraction(item["setup_hours"] or 0)
+        setup = Fraction(item.setup_hours or 0)
         lot = Fraction(self.costs.lots[path[-1]] or self.quantity * times)
-        hours = times * (Fraction(item["usage"]) + (setup / lot if lot else 0))
-        amount, shared = hours * Fraction(item["hourly_rate"]), lot if setup else None
-        price = {**BLANK, "price": item["hourly_rate"]}
+        hours = times * (Fraction(item.usage) + (setup / lot if lot else 0))
+        amount, shared = hours * Fraction(item.hourly_rate or 0), lot if setup else None
+        price = {**BLANK, "price": item.hourly_rate}
         return Component(path, item, "processing", times, hours, amount, shared, price)
 
     def _material(
         self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
     ) -> Component:
-        found = self.costs.prices[item["material_id"]].on(self.day)
+        found = self.costs.prices[item.material_id or ""].on(self.day)
         price = dict(zip(PRICE_ROW, found, strict=True))
         worth = Fraction(self.costs.exchange_rate(price["currency"], self.day) or 1)
         listed = self.costs.rates.get(price["currency"])
         row = listed.on(self.day) if listed and not self.costs.in_base(price["currency"]) else None
         rate = dict(zip(RATE_ROW, row, strict=True)) if row else None
-        auxiliary = item["cost_type"] == "auxiliary_material"
+        auxiliary = item.cost_type == "auxiliary_material"
         part = "auxiliary_material" if auxiliary else "main_material"
         amount = used * Fraction(price["price"]) * worth
         return Component(path, item, part, times, used, amount, price=price, rate=rate)
@@ -172,7 +172,7 @@ class _Breakdown:
         self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
     ) -> Iterator[Component]:
         """A sub-assembly by the parts of its own cost."""
-        cost = self.costs.cost(item["component_id"], self.quantity * used, self.day)
+        cost = self.costs.cost(item.component_id or "", self.quantity * used, self.day)
         parts = cost.parts if cost else ()
         for name, amount in zip(PART.choices, parts, strict=False):
             if amount:
@@ -199,9 +199,9 @@ def _rows(
 
 def _row(one: Component) -> dict[str, Any]:
     item, price, rate = one.item, one.price or BLANK, one.rate or BLANK
-    named = item["material_id"] or item["component_id"] or item["process"]
+    named = item.material_id or item.component_id or item.process
     return {
-        **{name: item.get(name) for name in BLANK},
+        **{name: getattr(item, name, None) for name in BLANK},
         "path": " → ".join(one.path),
         "part": one.part,
         "component": named,

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 
 from pandas import DataFrame
 
@@ -16,11 +16,15 @@ from sales_batch.config import Settings
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.words import Words
-from sales_batch.figures.bills import EXACT, Bill, Items, bills, components
+from sales_batch.figures.bills import Bill, Item, Items, Ratio, bills, components
 from sales_batch.sheets.prices import CostItem
 
 PLACES = 4
 """Decimals of a unit cost and of each of its parts."""
+WIDE = Context(prec=100)
+"""Room for all digits of any two cells."""
+LEAST = 10**8
+"""A price and a rate have 4 decimals each: their product is a whole number of 1 / LEAST."""
 PRICE_ROW = ("price", "currency", "valid_from", "file", "sheet", "row")
 RATE_ROW = ("rate", "valid_from", "file", "sheet", "row")
 """What is kept of a material price and of an exchange rate."""
@@ -35,30 +39,27 @@ TOO_MUCH = Words(
 )
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """Why something cannot be costed: what is missing, and the products on the way to it."""
 
     what: Words
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """The cost of one unit in the base currency without VAT, unrounded."""
 
-    main: Decimal
-    auxiliary: Decimal
-    processing: Fraction
+    main: Ratio
+    auxiliary: Ratio
+    processing: Ratio
 
     @property
     def parts(self) -> tuple[Fraction, Fraction, Fraction]:
         """The three as fractions."""
-        return Fraction(self.main), Fraction(self.auxiliary), self.processing
+        return Fraction(*self.main), Fraction(*self.auxiliary), Fraction(*self.processing)
 
 
-@dataclass(frozen=True)
-class UnitCost:
+class UnitCost(NamedTuple):
     """The four parts of a unit cost, each rounded half up to 4 decimals, and their sum."""
 
     main_material: Decimal
@@ -121,7 +122,7 @@ class CostTables:
     settings: Settings
     unusable: frozenset[str] = frozenset()
     _day: date | None = None
-    _prices: Mapping[str, Decimal] = field(default_factory=dict)
+    _prices: Mapping[str, int] = field(default_factory=dict)
 
     def unit_cost(self, product: str, quantity: Decimal, day: date) -> UnitCost | None:
         """What one unit costs when `quantity` is made, at the prices of `day`; rounded.
@@ -135,14 +136,17 @@ class CostTables:
     def cost(self, product: str, quantity: Decimal | Fraction, day: date) -> Cost | None:
         """The same unrounded, without overhead."""
         bill, prices = self.bills.get(product), self._prices_on(day)
-        if bill is None or not prices.keys() >= bill.materials:
+        if bill is None:
             return None
-        with localcontext(EXACT):
+        try:
             main, auxiliary = (
-                sum(map(mul, used.values(), map(prices.__getitem__, used)), Decimal(0))
+                sum(map(mul, used.values(), map(prices.__getitem__, used)))
                 for used in (bill.main, bill.auxiliary)
             )
-        return Cost(main, auxiliary, bill.processing_of(Fraction(quantity)))
+        except KeyError:
+            return None
+        whole = bill.denominator * LEAST
+        return Cost((main, whole), (auxiliary, whole), bill.processing_of(quantity))
 
     @cached_property
     def bills(self) -> Mapping[str, Bill]:
@@ -154,8 +158,8 @@ class CostTables:
         faulty = product in self.unusable or product not in self.lots
         return () if faulty else self.items.get(product, ())
 
-    def _prices_on(self, day: date) -> Mapping[str, Decimal]:
-        """What every material costs on a day in the base currency, where that is known.
+    def _prices_on(self, day: date) -> Mapping[str, int]:
+        """What every material costs on a day in units of 1 / LEAST, where that is known.
 
         Kept for one day: those who ask for many days ask in their order.
         """
@@ -174,7 +178,7 @@ class CostTables:
             found[material] = Series()
             for day in sorted(days):
                 price = self.material_price(material, day)
-                found[material].add(day, price if isinstance(price, Decimal) else None)
+                found[material].add(day, None if isinstance(price, Words) else int(price * LEAST))
         return found
 
     def material_price(self, material: str, day: date) -> Decimal | Words:
@@ -190,7 +194,8 @@ class CostTables:
             return Words(
                 f"{currency} 在 {day} 没有汇率", f"no exchange rate of {currency} on {day}"
             )
-        return EXACT.multiply(price, rate)
+        worth: Decimal = price * rate
+        return worth
 
     def in_base(self, currency: str | None) -> bool:
         """A price is in the base currency: it names none, or that one; RMB is CNY."""
@@ -229,39 +234,45 @@ class CostTables:
         elif not self.items.get(path[-1]):
             yield NO_ITEMS
         for item in self._usable(path[-1]):
-            if item["cost_type"] == "processing":
-                if item["hourly_rate"] is None:
+            if item.cost_type == "processing":
+                if item.hourly_rate is None:
                     yield NO_HOURLY_RATE
-            elif item["cost_type"] != "subassembly":
-                price = self.material_price(item["material_id"], day)
+            elif item.cost_type != "subassembly":
+                price = self.material_price(item.material_id or "", day)
                 if isinstance(price, Words):
                     yield price
-            elif item["component_id"] in path:
-                circle = (*path[path.index(item["component_id"]) :], item["component_id"])
+            elif item.component_id in path:
+                circle = (*path[path.index(item.component_id) :], item.component_id)
                 yield Words(f"循环：{' → '.join(circle)}", f"circle: {' → '.join(circle)}")
 
 
 def rounded_cost(cost: Cost, overhead_rate: Decimal) -> UnitCost:
     """A cost as it is shown: the parts rounded half up to 4 decimals, overhead on processing."""
+    (hours, of_hours), (rate, of_rate) = cost.processing, overhead_rate.as_integer_ratio()
     return UnitCost(
-        half_up(cost.main),
-        half_up(cost.auxiliary),
-        half_up(cost.processing),
-        half_up(cost.processing * Fraction(overhead_rate)),
+        rounded(cost.main),
+        rounded(cost.auxiliary),
+        rounded(cost.processing),
+        rounded((hours * rate, of_hours * of_rate)),
     )
 
 
 def half_up(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
     """Rounded half away from zero."""
-    part, whole = value.as_integer_ratio()
-    units = (2 * abs(part) * 10**places + whole) // (2 * whole)
-    return Decimal(units if part >= 0 else -units).scaleb(-places)
+    return rounded(value.as_integer_ratio(), places)
 
 
 def quotient(part: Decimal, whole: Decimal, places: int = PLACES) -> Decimal:
     """A quotient by what is above 0, rounded half away from zero."""
-    units, rest = EXACT.divmod(EXACT.scaleb(abs(part), places), whole)
+    units, rest = WIDE.divmod(WIDE.scaleb(abs(part), places), whole)
     return (units + (2 * rest >= whole)).scaleb(-places).copy_sign(part)
+
+
+def rounded(ratio: Ratio, places: int = PLACES) -> Decimal:
+    """Part / whole, rounded half away from zero; the whole is above 0."""
+    part, whole = ratio
+    units = (2 * abs(part) * 10**places + whole) // (2 * whole)
+    return Decimal(units if part >= 0 else -units).scaleb(-places)
 
 
 def cost_tables(
@@ -272,9 +283,10 @@ def cost_tables(
 
     A product with a held cost item is unusable: costed without it it would be too cheap.
     """
-    items: dict[str, list[Mapping[str, Any]]] = {}
-    for item in records(cost_items):
-        items.setdefault(item["product_id"], []).append(item)
+    items: dict[str, list[Item]] = {}
+    columns = [arrow_of(cost_items[name]).to_pylist() for name in Item._fields]
+    for item in map(Item._make, zip(*columns, strict=True)):
+        items.setdefault(item.product_id, []).append(item)
     lots = products[["product_id", "batch_size"]]
     faulty = held[CostItem]["product_id"].dropna() if CostItem in held else ()
     return CostTables(
