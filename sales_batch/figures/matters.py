@@ -15,10 +15,11 @@ from sales_batch.config import Settings
 from sales_batch.core.exact import arrow_of, column_of, frame_of, rounded, totals
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
-from sales_batch.core.kinds import CODE, FLAG, MONEY, PRICE, TEXT
+from sales_batch.core.kinds import CODE, FLAG, PRICE, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.sheet import Sheet
 from sales_batch.figures.line_history import LINE, price_in_force, quantity_in_the_end
+from sales_batch.figures.quote_ledger import CENTS
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.activity import Entertainment, Proposal
 from sales_batch.sheets.customers import CreditCheck
@@ -101,7 +102,7 @@ def offered_prices(
         field("reference", "编号", "Reference", CODE),
         field("needed", "须审批", "Approval needed", FLAG),
         field("owners", "经办人", "Whose matter", TEXT),
-        field("total", "金额", "Total", MONEY),
+        field("total", "金额", "Total", CENTS),
         field("fingerprint", "内容指纹", "Fingerprint of the content", TEXT),
         field("outline", "金额以外的指纹", "Fingerprint without amounts", TEXT),
         field("readable", "可读", "Readable", FLAG),
@@ -157,7 +158,7 @@ def _standard(lines: DataFrame, products: DataFrame) -> Series:
 
 def _quotes(quotes: DataFrame, lines: DataFrame) -> DataFrame:
     """Customer; by line product, quantity, price and delivery days."""
-    lines = lines.assign(amount=rounded(lines.quantity * lines.price, MONEY))
+    lines = lines.assign(amount=rounded(lines.quantity * lines.price, CENTS))
     rest, amounts = ("product_id", "delivery_days"), ("quantity", "price")
     heads = _heads(quotes, "quote_no", QUOTE_OWNERS, ("customer_id",))
     return _with_lines(
@@ -192,7 +193,7 @@ def _orders(orders: DataFrame, lines: DataFrame, changes: DataFrame, day: date) 
                 "reference": lines.order_no,
                 "fingerprint": own.str.cat(_changes(lines, changes), sep=PART),
                 "outline": _texts(lines, ("product_id",)),
-                "amount": rounded(quantity_in_the_end(lines, changes) * price, MONEY),
+                "amount": rounded(quantity_in_the_end(lines, changes) * price, CENTS),
                 "readable": lines[["product_id", "quantity", "unit_price"]].notna().all(axis=1),
             }
         ),
@@ -260,7 +261,7 @@ def _heads(
 
 def _with_lines(heads: DataFrame, lines: DataFrame) -> DataFrame:
     """Heads with their lines, in whatever order these stand, and the sum of their amounts."""
-    sums = totals(lines, ["reference"], {"amount": MONEY})
+    sums = totals(lines, ["reference"], {"amount": CENTS})
     total = looked_up(heads, ["reference"], sums, ["reference"]).amount
     unclear = lines.reference[~lines.readable | lines.amount.isna()]
     readable = heads.readable & ~heads.reference.isin(unclear.dropna())

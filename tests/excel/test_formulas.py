@@ -40,7 +40,7 @@ TYPES = {
 
 
 def parts(count: int) -> Page:
-    amounts = {"part": ["=1+1"] * count, "amount": [Decimal("0.5")] * count}
+    amounts: dict[str, list[Any]] = {"part": ["=1+1"] * count, "amount": [Decimal("0.5")] * count}
     types = {"part": pa.string(), "amount": MONEY.arrow}
     return Page(
         "parts", Words("构成", "O'Parts"), [Table(frame(amounts, types), PARTS, name="parts")]

@@ -30,6 +30,7 @@ def content(
         "found": tables.findings,
         "holding": holding,
         "held": holding.rows,
+        "facts": {},
     }
     frames = compute(report.takes, {**holding.frames, **(frames or {})}, given)
     made: Content = call(report.function, [frames[source] for source in report.takes], given)

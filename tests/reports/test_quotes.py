@@ -12,9 +12,9 @@ from sales_batch.core.words import Language
 from sales_batch.excel.write import write
 from sales_batch.figures.costing import records
 from sales_batch.figures.quotes import costed_lines
+from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.quotes import REPORT
 from tests import frames, generated
-from tests.cases import assembled, read_cases
 from tests.excel.reports import cover
 from tests.figures.test_oracle import configured
 from tests.oracle import costing
@@ -55,7 +55,7 @@ def test_a_line_that_is_lost_does_not_tie() -> None:
     given = {"day": CASE.day, "settings": CASE.settings, "held": {}}
     costed = compute([costed_lines], tables.frames, given)[costed_lines]
     made = content(REPORT, tables, CASE.day, CASE.settings, {costed_lines: costed.iloc[1:]})
-    assert wrong(made) == ["估价明细的行数 = 账目的行数"]
+    assert wrong(made) == ["估价明细的行数 = 估价成本的行数"]
 
 
 def test_no_quotes(tmp_path: Path) -> None:
