@@ -13,7 +13,7 @@ from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severit
 from sales_batch.core.place import Place
 from sales_batch.core.report import Content, Control, Cover, Report, Table
 from sales_batch.core.words import Words
-from sales_batch.evaluate import Evaluated
+from sales_batch.evaluate import APPROVALS, Evaluated
 from sales_batch.excel.write import write
 from sales_batch.figures.held_rows import STATE
 from sales_batch.figures.judged import held
@@ -153,10 +153,16 @@ def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: 
 
 
 def _tables_of(takes: Sequence[Source]) -> set[str]:
-    """The names of the sheets that a report takes, directly or through its figures."""
+    """The names of the sheets that a report takes, directly or through its figures.
+
+    Anything can be decided on: a report that takes figures of approvals is not about all of it.
+    """
     tables: set[str] = set()
     for source in takes:
-        tables |= _tables_of(source.takes) if isinstance(source, Figure) else {source.table}
+        if not isinstance(source, Figure):
+            tables.add(source.table)
+        elif source not in APPROVALS:
+            tables |= _tables_of(source.takes)
     return tables
 
 
