@@ -34,8 +34,8 @@ NO_HOURLY_RATE = Words("加工费没有工时费率", "a processing step without
 BEYOND = Decimal(10**9)
 """No price cell holds so much."""
 TOO_MUCH = Words(
-    f"单位成本达到 {BEYOND:,} 以上，请检查用量和价格",
-    f"a unit would cost {BEYOND:,} or more; check usages and prices",
+    f"单位成本达到 {BEYOND:,} 以上（请检查用量和价格）",
+    f"a unit would cost {BEYOND:,} or more (check usages and prices)",
 )
 
 
@@ -265,14 +265,14 @@ def half_up(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
 def quotient(part: Decimal, whole: Decimal, places: int = PLACES) -> Decimal:
     """A quotient by what is above 0, rounded half away from zero."""
     units, rest = WIDE.divmod(WIDE.scaleb(abs(part), places), whole)
-    return (units + (2 * rest >= whole)).scaleb(-places).copy_sign(part)
+    return WIDE.scaleb(units + (2 * rest >= whole), -places).copy_sign(part)
 
 
 def rounded(ratio: Ratio, places: int = PLACES) -> Decimal:
     """Part / whole, rounded half away from zero; the whole is above 0."""
     part, whole = ratio
     units = (2 * abs(part) * 10**places + whole) // (2 * whole)
-    return Decimal(units if part >= 0 else -units).scaleb(-places)
+    return WIDE.scaleb(Decimal(units if part >= 0 else -units), -places)
 
 
 def cost_tables(

@@ -19,7 +19,6 @@ from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
-    BEYOND,
     CostTables,
     Gap,
     Series,
@@ -214,9 +213,12 @@ def _costed(
 
 
 def _rate(part: Decimal, whole: Decimal) -> Decimal | None:
-    """A quotient, rounded to 6 decimals; blank where whole is 0, and where it is beyond reason."""
-    found = quotient(part, whole, 6) if whole else None
-    return found if found is None or abs(found) < BEYOND else None
+    """A quotient, rounded to 6 decimals; blank where whole is 0, or where it has no room."""
+    found = quotient(part, whole, RATIO.places) if whole else None
+    return found if found is None or abs(found) < ROOM else None
+
+
+ROOM = 10 ** (RATIO.arrow.precision - RATIO.places)
 
 
 def cost_columns(unit: UnitCost | None) -> dict[str, Decimal | None]:

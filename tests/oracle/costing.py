@@ -18,6 +18,8 @@ from tests.oracle.tables import Row, Settings, Tables, as_they_read, fraction, r
 
 Parts = tuple[Fraction, Fraction, Fraction]
 """Main material, auxiliary material and processing of one unit, per unit, unrounded."""
+BEYOND = 10**9
+"""More than any cell holds: a unit cost of so much is a slip of the pen, and counts as unknown."""
 
 
 class Recipes:
@@ -79,14 +81,25 @@ class Recipes:
 
     def material_price(self, material_id: str) -> Fraction | None:
         """The price in force, in the base currency; None without a price or an exchange rate."""
-        row = self._in_force("material_prices", lambda row: row["material_id"] == material_id)
-        if row is None:
-            return None
-        currency, base = row["currency"], self.settings["currency"]
-        if currency in (None, base) or (currency == "RMB" and base == "CNY"):
-            return fraction(row["price"])
-        rate = self._in_force("exchange_rates", lambda row: row["currency"] == currency)
+        row = self.price_row(material_id)
+        if row is None or self._in_base(row["currency"]):
+            return None if row is None else fraction(row["price"])
+        rate = self.rate_row(row["currency"])
         return None if rate is None else fraction(row["price"]) * fraction(rate["rate"])
+
+    def price_row(self, material_id: str) -> Row | None:
+        """The row of the price in force."""
+        return self._in_force("material_prices", lambda row: row["material_id"] == material_id)
+
+    def rate_row(self, currency: str | None) -> Row | None:
+        """The row of the exchange rate in force; None for the base currency."""
+        if self._in_base(currency):
+            return None
+        return self._in_force("exchange_rates", lambda row: row["currency"] == currency)
+
+    def _in_base(self, currency: str | None) -> bool:
+        base = self.settings["currency"]
+        return currency in (None, base) or (currency == "RMB" and base == "CNY")
 
     def _in_force(self, table: str, wanted: Callable[[Row], bool]) -> Row | None:
         """The row with the latest valid_from that is not after the day."""
@@ -142,10 +155,13 @@ def product_cost(
     cost items, a circle, a material without a price, a currency without a rate.
     """
     parts = Recipes(tables, settings, on).parts(product_id, fraction(quantity))
-    return None if parts is None else _components(parts, settings)
+    return unit_cost(parts, settings) or None
 
 
-def _components(parts: Parts, settings: Settings) -> dict[str, Decimal]:
+def unit_cost(parts: Parts | None, settings: Settings) -> dict[str, Decimal]:
+    """The four components and their sum, rounded; empty where it is unknown or beyond reason."""
+    if parts is None:
+        return {}
     main, auxiliary, processing = parts
     cost = {
         "main_material": rounded(main, 4),
@@ -154,7 +170,7 @@ def _components(parts: Parts, settings: Settings) -> dict[str, Decimal]:
         "overhead": rounded(processing * fraction(settings["overhead_rate"]), 4),
     }
     total = sum((fraction(component) for component in cost.values()), Fraction(0))
-    return {**cost, "unit_cost": rounded(total, 4)}
+    return {**cost, "unit_cost": rounded(total, 4)} if total < BEYOND else {}
 
 
 def quote_costing(tables: Tables, settings: Settings, day: date) -> list[Row]:
@@ -180,7 +196,7 @@ def _costed(line: Row, quote: Row, recipes: Recipes) -> Row:
     vat = settings["vat_rate"] if quote["vat_rate"] is None else quote["vat_rate"]
     taxed = 1 + fraction(vat) if settings["prices_include_vat"] else Fraction(1)
     parts = recipes.parts(product_id, fraction(quantity))
-    cost = {} if parts is None else _components(parts, settings)
+    cost = unit_cost(parts, settings)
     proposed = recipes.standard_price(product_id, quantity)
     if proposed is None and cost:
         proposed = _asked(fraction(cost["unit_cost"]), taxed, settings)
@@ -198,9 +214,9 @@ def _costed(line: Row, quote: Row, recipes: Recipes) -> Row:
         "proposed_price": _shown(proposed, 4),
         "price": _shown(price, 4),
         "net_price": _shown(net, 4),
-        "margin_rate": _shown(margin, 6),
+        "margin_rate": _rate(margin),
         "market_price": _shown(market, 4),
-        "market_gap": _shown(gap, 6),
+        "market_gap": _rate(gap),
     }
 
 
@@ -213,3 +229,8 @@ def _asked(unit_cost: Fraction, taxed: Fraction, settings: Settings) -> Fraction
 
 def _shown(value: Fraction | None, places: int) -> Decimal | None:
     return None if value is None else rounded(value, places)
+
+
+def _rate(value: Fraction | None) -> Decimal | None:
+    """A rate; blank where it has more than twelve digits before the point."""
+    return None if value is None or abs(value) >= 10**12 else rounded(value, 6)
