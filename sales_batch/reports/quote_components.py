@@ -83,9 +83,10 @@ def component_rows(parts: DataFrame, materials: DataFrame, settings: Settings) -
 
 
 def _place(rows: DataFrame, name: str) -> Series:
-    """File, sheet and row as one text; blank where there is none."""
+    """File without its folder, sheet and row as one text; blank where there is none."""
+    file = rows[f"{name}_file"].str.replace("^.*/", "", regex=True)
     row = rows[f"{name}_row"].astype(TEXT_TYPE)
-    return rows[f"{name}_file"] + " " + rows[f"{name}_sheet"] + " " + row
+    return file + " " + rows[f"{name}_sheet"] + " " + row
 
 
 def component_page(rows: DataFrame) -> Page:

@@ -58,6 +58,7 @@ WAITING = (
     field("amount", "金额", "Amount", CENTS),
     field("days", "最久已等天数", "Longest wait, days", WHOLE),
 )
+COUNTS = pd.ArrowDtype(WHOLE.arrow)
 NOBODY = Words("（无人可批）", "(nobody may)")
 CHARTS = (
     Chart("column", Words("各档毛利率的行数", "Lines by margin"), 1, "band", ("count",)),
@@ -113,8 +114,7 @@ def _bands(lines: DataFrame, settings: Settings) -> Series:
 
 def _by(band: Series, lines: DataFrame) -> DataFrame:
     """Number and amount of the lines of each band, all bands in order."""
-    ones = Series(1, index=lines.index, dtype=pd.ArrowDtype(WHOLE.arrow))
-    rows = lines[["amount"]].assign(band=band, count=ones)
+    rows = lines[["amount"]].assign(band=band, count=1).astype({"count": COUNTS})
     sums = totals(rows, ["band"], {"count": WHOLE, "amount": CENTS})
     keys = DataFrame({"band": ArrowExtensionArray(pa.array(list(BANDS), TEXT.arrow))})
     found = looked_up(keys, ["band"], sums, ["band"])
@@ -134,11 +134,18 @@ def _costs(lines: DataFrame) -> DataFrame:
 
 
 def _waiting(rows: DataFrame, settings: Settings) -> DataFrame:
-    """How much waits for each person; a matter that several may decide counts for each."""
+    """How much waits for each person; a matter that several may decide counts for each.
+
+    The amount is blank where none is known.
+    """
     nobody = NOBODY.to(settings.language)
-    ones = Series(1, index=rows.index, dtype=pd.ArrowDtype(WHOLE.arrow))
-    named = rows.assign(approver=rows["approver"].fillna(nobody), count=ones, amount=rows["total"])
-    table = totals(named, ["approver"], {"count": WHOLE, "amount": CENTS})
+    known = rows["total"].notna().astype(COUNTS)
+    named = rows.assign(
+        approver=rows["approver"].fillna(nobody), count=1, known=known, amount=rows["total"]
+    ).astype({"count": COUNTS})
+    sums = {"count": WHOLE, "known": WHOLE, "amount": CENTS}
+    table = totals(named, ["approver"], sums)
     longest = named.sort_values("days", ascending=False, kind="stable")
     days = looked_up(table, ["approver"], longest, ["approver"])["days"]
-    return table.assign(days=days).sort_values("days", ascending=False, kind="stable")
+    table = table.assign(days=days, amount=table["amount"].where(table["known"] > 0))
+    return table.sort_values("days", ascending=False, kind="stable")

@@ -1,13 +1,9 @@
 """A report workbook, read back: every sheet as text, its print setup, its links and charts."""
 
-import re
-import shutil
-import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
-from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -20,6 +16,7 @@ from sales_batch.excel import book, links, style
 from sales_batch.excel.book import Dropped, new_book
 from sales_batch.excel.bulk import Numbers
 from sales_batch.excel.write import write
+from tests.excel.office import formula_values, needs_office, recalculated
 from tests.excel.reports import (
     FIELDS,
     cover,
@@ -264,39 +261,11 @@ def test_a_chinese_character_is_two_units_wide(text: str, units: float) -> None:
     assert style.width(text) == units
 
 
-RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@needs_office
 def test_libreoffice_computes_the_stored_totals(tmp_path: Path) -> None:
     path = written(
         tmp_path, page(order_lines(20)), page(order_lines(), order_lines()), sheet_rows=30
     )
-    forgotten = tmp_path / "forgotten.xlsx"
-    with ZipFile(forgotten, "w") as package:
-        for name, content in parts(path).items():
-            package.writestr(name, re.sub(rb"(</f><v>)[^<]*", rb"\g<1>0", content))
-    profile = tmp_path / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(forgotten)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    stored, found = totals(path), totals(tmp_path / "out" / "forgotten.xlsx")
+    stored = formula_values(path)
     assert len(stored) == 2 * 3 + 2 * 2
-    assert found == stored
-
-
-def totals(path: Path) -> dict[str, float]:
-    """The stored values of the formulas, by cell."""
-    values = openpyxl.load_workbook(path, data_only=True)
-    return {
-        f"{sheet.title}!{cell.coordinate}": values[sheet.title][cell.coordinate].value
-        for sheet in openpyxl.load_workbook(path)
-        for line in sheet.iter_rows()
-        for cell in line
-        if cell.data_type == "f"
-    }
+    assert formula_values(recalculated(path, tmp_path)) == stored
