@@ -1,14 +1,14 @@
 """F1 once more: what a unit cost is made of, what is missing for it, and what makes it awkward."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 from tests.oracle.costing import Recipes
-from tests.oracle.tables import Row, Settings, Tables, as_they_read, fraction
+from tests.oracle.tables import Row, Tables, fraction
 
 
 @dataclass(frozen=True)
@@ -131,65 +131,56 @@ def _on_a_circle(recipes: Recipes, product_id: str) -> bool:
     return any(product_id in within(recipes, part) for _, part in parts(recipes, product_id))
 
 
-def situations(tables: Tables, settings: Settings, day: date) -> Counter[str]:
-    """How often quote lines meet what is awkward about costing."""
-    tables = as_they_read(tables, day)
+def situations(
+    tables: Tables, costed: Sequence[Row], recipes_of: Callable[[date], Recipes]
+) -> Counter[str]:
+    """How often costed quote lines meet what is awkward about costing."""
     quotes = {row["quote_no"]: row for row in tables["quotes"]}
     met: Counter[str] = Counter()
-    for line in tables["quote_lines"]:
-        quote = quotes[line["quote_no"]]
-        recipes = Recipes(tables, settings, quote["quoted_on"] or day)
-        if recipes.parts(line["product_id"], fraction(line["quantity"])) is not None:
+    for line in costed:
+        recipes = recipes_of(line["costed_on"])
+        if line["unit_cost"] is not None:
             met += _structure(recipes, line["product_id"], fraction(line["quantity"]))
-        met += _pricing(recipes, line, quote)
+        met += _pricing(recipes, line, quotes[line["quote_no"]])
     return met
 
 
 def _structure(recipes: Recipes, product_id: str, quantity: Fraction) -> Counter[str]:
     every = list(leaves(recipes, product_id, quantity))
-    ways: dict[str, set[tuple[str, ...]]] = {}
-    for leaf in every:
-        for depth in range(1, len(leaf.path)):
-            ways.setdefault(leaf.path[depth], set()).add(leaf.path[:depth])
-    lots = [recipes.products[name]["batch_size"] is None for leaf in every for name in leaf.path]
-    later = [
-        row["valid_from"] is None or row["valid_from"] > recipes.on
-        for leaf in every
-        for row in recipes.tables["material_prices"]
-        if row["material_id"] == leaf.item["material_id"]
-    ]
+    above: dict[str, set[str]] = {}
+    for name, part in {edge for leaf in every for edge in pairwise(leaf.path)}:
+        above.setdefault(part, set()).add(name)
+    made_to_order = {
+        name: recipes.products[name]["batch_size"] is None for leaf in every for name in leaf.path
+    }
+    materials = {leaf.item["material_id"]: leaf.price for leaf in every if leaf.price}
+    currencies = {leaf.rate["currency"]: leaf.rate for leaf in every if leaf.rate}
+    prices = [(row, materials.get(row["material_id"])) for row in recipes.tables["material_prices"]]
+    rates = [(row, currencies.get(row["currency"])) for row in recipes.tables["exchange_rates"]]
     return Counter(
         {
             "six deep": max(len(leaf.path) for leaf in every) == 7,
-            "shared": any(len({way[-1] for way in found}) > 1 for found in ways.values()),
-            "batch and no batch": len(set(lots)) == 2,
-            "shared set-up": any(leaf.lot is not None for leaf in every),
+            "shared": any(len(names) > 1 for names in above.values()),
+            "batch and no batch": len(set(made_to_order.values())) == 2,
+            "shared set-up": any(leaf.lot for leaf in every),
             "set-up at the quantity asked for": any(
-                leaf.lot is not None and recipes.products[leaf.path[-1]]["batch_size"] is None
-                for leaf in every
+                leaf.lot and made_to_order[leaf.path[-1]] for leaf in every
             ),
             "scrap": any(leaf.item["scrap_rate"] for leaf in every),
             "none taken": any(leaf.item["usage"] == 0 for leaf in every),
-            "foreign": any(leaf.rate is not None for leaf in every),
-            "a later price": any(later),
-            "an earlier price": any(
-                row["material_id"] == leaf.item["material_id"]
-                and row["valid_from"] is not None
-                and leaf.price is not None
-                and row["valid_from"] < leaf.price["valid_from"]
-                for leaf in every
-                for row in recipes.tables["material_prices"]
+            "foreign": bool(currencies),
+            "a later price": any(
+                taken and (row["valid_from"] or date.max) > recipes.on for row, taken in prices
             ),
-            "an earlier rate": any(
-                leaf.rate is not None
-                and row["currency"] == leaf.rate["currency"]
-                and row["valid_from"] is not None
-                and row["valid_from"] < leaf.rate["valid_from"]
-                for leaf in every
-                for row in recipes.tables["exchange_rates"]
-            ),
+            "an earlier price": any(_before(row, taken) for row, taken in prices),
+            "an earlier rate": any(_before(row, taken) for row, taken in rates),
         }
     )
+
+
+def _before(row: Row, taken: Row | None) -> bool:
+    """A row that would have been in force, had the one taken not come after it."""
+    return bool(taken and row["valid_from"] and row["valid_from"] < taken["valid_from"])
 
 
 def _pricing(recipes: Recipes, line: Row, quote: Row) -> Counter[str]:
@@ -218,7 +209,7 @@ def _pricing(recipes: Recipes, line: Row, quote: Row) -> Counter[str]:
             "listed price": listed is not None,
             "at a step": listed is not None and quantity in steps,
             "standard, below the steps": bool(standard and steps and listed is None),
-            "free of charge": line["unit_price"] == 0,
+            "free of charge": line["price"] == 0,
             "even median": len(sources) in (2, 4),
             "odd median": len(sources) in (3, 5),
             "survey on the first day": first in days,
