@@ -27,6 +27,7 @@ from sales_batch.sheets.orders import Order, OrderChange, OrderLine
 from sales_batch.sheets.prices import Product
 
 BY_TITLE = {sheet.words.zh: sheet for sheet in SHEETS}
+NOTHING = Decimal(0)
 LINE = ["order_no", "line_no"]
 MEASURES = [
     f"{flow}_{measure}"
@@ -165,7 +166,7 @@ def _movements(rows: Mapping[type[Sheet], DataFrame], lines: DataFrame) -> DataF
         for flow, part in parts.items()
     ]
     moved = pd.concat(named, ignore_index=True)
-    return moved.assign(quantity=moved["quantity"].astype(float), day=_moment(moved["day"]))
+    return moved.assign(day=_moment(moved["day"]))
 
 
 def _prices(rows: Mapping[type[Sheet], DataFrame], lines: DataFrame) -> DataFrame:
@@ -174,7 +175,7 @@ def _prices(rows: Mapping[type[Sheet], DataFrame], lines: DataFrame) -> DataFram
     first = lines.assign(since=date(1970, 1, 1))[[*LINE, "since", "unit_price"]]
     new = rows[OrderChange][[*LINE, "changed_on", "new_unit_price"]].dropna()
     prices = pd.concat([first.set_axis(names, axis=1), new.set_axis(names, axis=1)])
-    prices = prices.assign(since=_moment(prices["since"]), price=prices["price"].astype(float))
+    prices = prices.assign(since=_moment(prices["since"]))
     return prices.sort_values("since", kind="stable")
 
 
@@ -194,18 +195,18 @@ def _backlog(moved: DataFrame, lines: DataFrame, prices: DataFrame, day: date) -
     now = _priced(moved[moved["day"].between(begin, end)], prices)
     now = now.assign(amount=now["quantity"] * now["price"])
     flows = now.pivot_table(
-        index=LINE, columns="flow", values=["quantity", "amount"], aggfunc="sum", fill_value=0.0
+        index=LINE, columns="flow", values=["quantity", "amount"], aggfunc="sum", fill_value=NOTHING
     )
     flows.columns = [f"{flow}_{measure}" for measure, flow in flows.columns]
     keys = [*LINE, "customer_id", "product_id", "family"]
     table = lines[keys].merge(flows.reset_index(), on=LINE, how="left")
-    table = table.reindex(columns=[*keys, *MEASURES]).fillna(dict.fromkeys(MEASURES, 0.0))
+    table = table.reindex(columns=[*keys, *MEASURES]).fillna(dict.fromkeys(MEASURES, NOTHING))
     for name, until in (("opening", begin - pd.Timedelta(days=1)), ("closing", end)):
         past = moved[moved["day"] <= until]
         signed = past["quantity"].where(past["flow"] != "delivered", -past["quantity"])
         stands = signed.groupby([past["order_no"], past["line_no"]]).sum().rename("open")
         held = _priced(lines[LINE].assign(day=until.as_unit("s")), prices)
-        held = held.merge(stands.reset_index(), on=LINE, how="left").fillna({"open": 0.0})
+        held = held.merge(stands.reset_index(), on=LINE, how="left").fillna({"open": NOTHING})
         table[f"{name}_quantity"] = held["open"]
         table[f"{name}_amount"] = held["open"] * held["price"]
     table["changed_amount"] = (

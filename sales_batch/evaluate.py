@@ -78,8 +78,9 @@ def evaluate(
     everything = {sheet: _undecided(sheet, tables, holding) for sheet in tables.frames}
     frames = compute([*taken_by(phases.decisions), *APPROVALS], everything, given)
     second = judge(phases.decisions, tables, frames, given, weights)
-    holding = hold(tables, [*faults, *second.faults])
-    given["held"] = holding.rows
+    if second.faults:
+        holding = hold(tables, [*faults, *second.faults])
+        given["held"] = holding.rows
     decided = {figure: frames[figure] for figure in APPROVALS}
     frames = compute(taken_by(phases.figures), {**holding.frames, **decided}, given)
     third = judge(phases.figures, tables, frames, given, weights)

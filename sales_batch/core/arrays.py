@@ -10,10 +10,9 @@ import pyarrow as pa
 
 def decimals(units: npt.NDArray[np.int64], arrow: Any, present: Any = None) -> Any:
     """An Arrow decimal array from whole units of its last decimal; null where not `present`."""
-    words = np.stack([units, units >> 63], axis=1)
-    return pa.Array.from_buffers(
-        arrow, len(units), [_validity(present), pa.py_buffer(np.ascontiguousarray(words))]
-    )
+    words = np.empty((len(units), 2), np.int64)
+    words[:, 0], words[:, 1] = units, units >> 63
+    return pa.Array.from_buffers(arrow, len(units), [_validity(present), pa.py_buffer(words)])
 
 
 def numbers(units: npt.NDArray[np.int64], arrow: Any, present: Any) -> Any:

@@ -62,9 +62,10 @@ def _shared(frame: DataFrame, names: Sequence[str], ids: Ids) -> Ids:
     group = np.zeros(len(ids), np.int64)
     for name in names:
         values = arrow_of(frame[name]).take(pa.array(ids))
-        code = pc.dictionary_encode(values, null_encoding="encode").indices.to_numpy()
-        _, group, sizes = np.unique((group << 32) + code, return_inverse=True, return_counts=True)
-        twin = sizes[group] > 1
+        code = pc.dictionary_encode(values, "encode").indices.to_numpy()
+        both = pa.array((group.astype(np.int64) << 32) + code)
+        group = pc.dictionary_encode(both).indices.to_numpy()
+        twin = np.bincount(group)[group] > 1
         ids, group = ids[twin], group[twin]
     return ids
 

@@ -12,12 +12,18 @@ from pandas import DataFrame, RangeIndex, Series
 from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.arrays import decimals
+from sales_batch.core.groups import Numbers, numbered
 from sales_batch.core.kind import Kind
 from sales_batch.core.kinds import RATIO
+
+Units = npt.NDArray[Any]
+"""Whole units of a decimal: int64, or Python ints in an array of objects."""
 
 
 def arrow_of(series: Series) -> Any:
     """The Arrow array under a column, in one piece."""
+    if not isinstance(series.array, ArrowExtensionArray):
+        return pa.array(series)
     found = series.array._pa_array
     if isinstance(found, pa.ChunkedArray):
         return found.chunk(0) if found.num_chunks == 1 else found.combine_chunks()
@@ -70,23 +76,46 @@ def running(frame: DataFrame, by: list[str], column: str) -> Series:
     A blank counts as nothing. The result has the index and the type of the column.
     """
     array = arrow_of(frame[column])
-    units = _units(array)
-    groups = frame.groupby(by, sort=False, dropna=False).ngroup().to_numpy()
+    steps = units_of(array)
+    groups, _ = numbered([arrow_of(frame[name]) for name in by], len(frame))
     order = np.argsort(groups, kind="stable")
-    sums = np.cumsum(units[order])
+    sums = np.cumsum(steps[order])
     first = np.flatnonzero(np.diff(groups[order], prepend=-1))
     before = np.concatenate([[0], sums])[first]
-    within = sums - np.repeat(before, np.diff(np.append(first, len(order))))
-    result = np.empty_like(within)
-    result[order] = within
-    if result.dtype == object:
-        scaled = [Decimal(int(unit)).scaleb(-array.type.scale) for unit in result]
-        return column_of(pa.array(scaled, array.type), frame[column])
-    return column_of(decimals(result, array.type), frame[column])
+    within = np.empty_like(sums)
+    within[order] = sums - np.repeat(before, np.diff(np.append(first, len(order))))
+    return column_of(decimals_of(within, array.type.scale, array.type), frame[column])
 
 
-def _units(array: Any) -> npt.NDArray[Any]:
-    """A decimal128 array as whole units: int64 where every running sum fits, else Python ints."""
+def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> DataFrame:
+    """Exact sums of decimal columns per group, in ascending order of the group's keys.
+
+    A blank key is a group of its own, and comes last; a blank value counts as nothing. With no
+    `by` there is one row. Raises ArrowInvalid where a sum does not fit its kind.
+    """
+    keys = [arrow_of(frame[name]) for name in by]
+    groups, first = numbered(keys, len(frame))
+    found = {name: key.take(pa.array(first)) for name, key in zip(by, keys, strict=True)}
+    count = len(first) if by else 1
+    for name, kind in columns.items():
+        array = arrow_of(frame[name])
+        sums = summed(units_of(array), groups, count)
+        found[name] = decimals_of(sums, array.type.scale, kind.arrow)
+    return frame_of(pa.table(found))
+
+
+def summed(units: Units, groups: Numbers, count: int) -> Units:
+    """The sum of the units in each of `count` groups."""
+    sums = np.zeros(count, units.dtype)
+    np.add.at(sums, groups, units)
+    return sums
+
+
+def units_of(array: Any) -> Units:
+    """A decimal128 array as whole units of its last decimal; a blank is 0.
+
+    As int64 where every sum of them fits, else as Python ints.
+    """
     array = pc.fill_null(array, pa.scalar(Decimal(0), array.type))
     words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)
     low, high = words[array.offset : array.offset + len(array)].T
@@ -98,22 +127,15 @@ def _units(array: Any) -> npt.NDArray[Any]:
     )
 
 
-def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> DataFrame:
-    """Exact sums of decimal columns per group, in ascending order of the group's keys.
+def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
+    """Whole units of the decimal at `scale` as an Arrow array of a decimal type.
 
-    A blank key is a group of its own, and comes last; a blank value counts as nothing. With no
-    `by` there is one row. Raises ArrowInvalid where a sum does not fit its kind.
+    Raises ArrowInvalid where one of them does not fit.
     """
-    table = pa.table({name: arrow_of(frame[name]) for name in (*by, *columns)})
-    found = table.group_by(list(by), use_threads=False).aggregate(
-        [(name, "sum", pc.ScalarAggregateOptions(min_count=0)) for name in columns]
-    )
-    if by:
-        found = found.sort_by([(name, "ascending") for name in by])
-    named = {name: found[name] for name in by} | {
-        name: pc.cast(found[f"{name}_sum"], kind.arrow) for name, kind in columns.items()
-    }
-    return frame_of(pa.table(named))
+    widest = pa.decimal128(38, scale)
+    if units.dtype != object:
+        return pc.cast(decimals(units, widest), arrow)
+    return pc.cast(pa.array([Decimal(int(unit)).scaleb(-scale) for unit in units], widest), arrow)
 
 
 def frame_of(table: pa.Table) -> DataFrame:

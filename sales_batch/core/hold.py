@@ -12,6 +12,7 @@ from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of, column_of
 from sales_batch.core.finding import Severity
+from sales_batch.core.lookup import chosen
 from sales_batch.core.refer import REFERENCES
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Faults, Ids, Tables, ids_where
@@ -70,7 +71,7 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
 
 
 def _without(frame: DataFrame, ids: Ids) -> DataFrame:
-    return frame[~np.isin(frame.index.to_numpy(), ids)]
+    return chosen(frame, pa.array(~np.isin(frame.index.to_numpy(), ids)))
 
 
 def _existing(tables: Tables, fault: Faults) -> Ids:

@@ -23,13 +23,34 @@ def looked_up(
 
     Blank where there is none, and where a part of the key is blank.
     """
+    return _taken(other, found_at(frame, by, other, key), frame)
+
+
+def found_at(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str]) -> Any:
+    """Where in `other` the first row stands whose `key` is a row's `by`: Arrow integers from 0.
+
+    Null where there is none, and where a part of the key is blank.
+    """
     mine, theirs = _columns(frame, by), _columns(other, key)
     if len(other) > _FEW * len(frame) and mine[0].type == theirs[0].type:
         near = pa.array(np.flatnonzero(pc.is_in(theirs[0], value_set=mine[0])))
-        at = near.take(_first(mine, [part.take(near) for part in theirs]))
-    else:
-        at = _first(mine, theirs)
-    return _taken(other, at, frame)
+        return near.take(_first(mine, [part.take(near) for part in theirs]))
+    return _first(mine, theirs)
+
+
+def beside(frame: DataFrame, key: str, other: DataFrame) -> DataFrame:
+    """The frame with the other columns of `other`, of the first row with the same `key`."""
+    found = looked_up(frame, [key], other, [key])
+    return frame.assign(**{name: found[name] for name in found if name != key})
+
+
+def chosen(frame: DataFrame, rows: Any) -> DataFrame:
+    """The rows of a frame where the Arrow booleans `rows` are true; all of them without a copy."""
+    mask = pc.fill_null(rows, False)
+    if pc.all(mask, min_count=0).as_py():
+        return frame
+    columns = {name: ArrowExtensionArray(pc.filter(arrow_of(frame[name]), mask)) for name in frame}
+    return DataFrame(columns, index=frame.index[mask.to_numpy(zero_copy_only=False)])
 
 
 def in_force(

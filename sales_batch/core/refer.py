@@ -11,7 +11,7 @@ from pandas import DataFrame
 from sales_batch.core import faults, grammar
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.finding import Check, Detail, Finding, Severity
-from sales_batch.core.lookup import comparable
+from sales_batch.core.lookup import found_at
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Breach, Ids, ids_where
@@ -150,9 +150,11 @@ def links(
     for target, names in sheet.links.items():
         if target in frames and len(frame):
             mine = [arrow_of(frame[name]) for name in names]
-            theirs = [arrow_of(frames[target][name]) for name in target.key]
+            there = found_at(frame, names, frames[target], target.key)
+            heads = arrow_of(frames[target][target.key[0]])
             yield from _half_links(sheet, target, mine, sound)
-            yield from _missing_links(sheet, target, mine, theirs, sound)
+            absent = pc.and_(sound, pc.and_(pc.and_(*map(pc.is_valid, mine)), pc.is_null(there)))
+            yield from _missing_links(sheet, target, mine, heads, ids_where(absent))
 
 
 def _half_links(
@@ -176,19 +178,17 @@ def _missing_links(
     sheet: type[Sheet],
     target: type[Sheet],
     mine: Sequence[Any],
-    theirs: Sequence[Any],
-    sound: Any,
+    heads: Any,
+    absent: Ids,
 ) -> Iterator[Breach]:
-    """Rows that name no row: the first column is at fault where its code names nothing at all."""
-    both, known = pc.and_(*map(pc.is_valid, mine)), pc.is_in(*comparable(mine, theirs))
-    absent = ids_where(pc.and_(sound, pc.and_(both, pc.invert(known))))
-    headless = ~pc.is_in(mine[0].take(pa.array(absent)), theirs[0]).to_numpy(zero_copy_only=False)
+    """Rows that name no row: the first column is at fault where its code is none of `heads`."""
+    headless = ~pc.is_in(mine[0].take(pa.array(absent)), heads).to_numpy(zero_copy_only=False)
     names = sheet.links[target]
     for ids, column in ((absent[headless], names[0]), (absent[~headless], names[-1])):
         if len(ids):
             said = list(zip(*(_texts(part, ids) for part in mine), strict=True))
             lost = [code for code, _ in said] if column == names[0] else []
-            near = hints(lost, theirs[0].drop_null().unique().to_pylist() if lost else [])
+            near = hints(lost, heads.drop_null().unique().to_pylist() if lost else [])
             details: list[Detail] = [
                 {"target": target.words, "named": _named(*one), "hint": near.get(one[0], NO_HINT)}
                 for one in said

@@ -90,7 +90,7 @@ class Tables:
     def origin(self, sheet: type[Sheet], row_id: int) -> tuple[str, int]:
         """The file and the sheet row of a row id."""
         files, rows = self._origins[sheet]
-        return str(files[row_id]), int(rows[row_id])
+        return files[row_id].as_py(), rows[row_id].as_py()
 
     def place(self, sheet: type[Sheet], row_id: int, column: str) -> Place:
         """The cell of a row id and a column."""
@@ -101,9 +101,11 @@ class Tables:
     def typed(self, sheet: type[Sheet], row_id: int, column: str) -> str:
         """What stands in a cell, as it was typed; empty for a blank."""
         file, row = self.origin(sheet, row_id)
-        text = self._typed.get((file, sheet.table, column, row))
-        if text is None:
-            text = self.replaced.get((sheet, column, row_id))
+        rows, texts = self._typed[file, sheet.table].get(column, ((), ()))
+        at = int(np.searchsorted(rows, row))
+        if at < len(rows) and rows[at] == row:
+            return str(texts[at].as_py())
+        text = self.replaced.get((sheet, column, row_id))
         return self.entry(sheet, row_id, column) if text is None else text
 
     def entry(self, sheet: type[Sheet], row_id: int, column: str) -> str:
@@ -153,18 +155,15 @@ class Tables:
         )
 
     @cached_property
-    def _typed(self) -> Mapping[tuple[str, str, str, int], str]:
-        return {
-            (file, table, column, row): text
-            for (file, table), source in self.sources.items()
-            for column, row, text in zip(*source.typed.to_pydict().values(), strict=True)
-        }
+    def _typed(self) -> Mapping[tuple[str, str], Mapping[str, tuple[Any, Any]]]:
+        """By file and sheet, for each column: the rows in order, and what was typed in them."""
+        return {place: _by_column(source.typed) for place, source in self.sources.items()}
 
     @cached_property
     def _origins(self) -> _PerSheet[tuple[Any, Any]]:
         def make(sheet: type[Sheet]) -> tuple[Any, Any]:
             frame = self.rows[sheet]
-            return frame["file"].to_numpy(object), frame["row"].to_numpy(np.int64)
+            return arrow_of(frame["file"]), arrow_of(frame["row"])
 
         return _PerSheet(make)
 
@@ -179,6 +178,8 @@ class Tables:
         def make(sheet: type[Sheet]) -> Any:
             arrays = self._arrays[sheet]
             parts = [pc.cast(arrays[name], pa.string()) for name in sheet.root().key]
+            if len(parts) == 1:
+                return pc.fill_null(parts[0], "")
             # Arrow leaves a row out altogether where every part of it is skipped.
             never_null = pa.array([""] * len(self.rows[sheet]), pa.string())
             joined = pc.binary_join_element_wise(never_null, *parts, " ", null_handling="skip")
@@ -194,6 +195,14 @@ class Tables:
             return {document: person or "" for document, person in named if document}
 
         return _PerSheet(make)
+
+
+def _by_column(typed: Any) -> Mapping[str, tuple[Any, Any]]:
+    found = {}
+    for name in pc.unique(typed["column"]).to_pylist():
+        here = typed.filter(pc.equal(typed["column"], name)).sort_by("row").combine_chunks()
+        found[name] = here["row"].to_numpy(), here["text"]
+    return found
 
 
 def ids_where(mask: Any) -> Ids:

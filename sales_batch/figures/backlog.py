@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
-from pandas import DataFrame, Series
-from pandas.arrays import ArrowExtensionArray
+from pandas import DataFrame
 
-from sales_batch.core.exact import arrow_of, exact, totals, zeros
+from sales_batch.core.exact import Units, arrow_of, decimals_of, frame_of, summed, units_of
 from sales_batch.core.figure import Field, field, figure
+from sales_batch.core.groups import Rows, numbered
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, Kind
 from sales_batch.figures.movements import (
     LINE_FIELDS,
-    TEXT_TYPE,
     forecast_movements,
     order_movements,
 )
@@ -145,59 +141,32 @@ def roll_forward(
     `movements` needs the columns `by`, `month`, `flow`, and one per measure in `kinds`; `flows` are
     the flows with their signs. Sums of movements per group, month and flow will do as well.
     """
-    needed = movements[[*by, "month", "flow", *kinds]]
-    past = _chosen(needed, (needed["month"] <= month).to_numpy(bool))
-    before = (past["month"] != month).to_numpy(bool)
-    takes = [name for name, sign in flows.items() if sign < 0]
-    taken = before & past["flow"].isin(takes).to_numpy(bool)
-    signed = {name: exact(past[name].mask(taken, -past[name]), kinds[name]) for name in kinds}
-    parts = past.assign(step=past["flow"].mask(before, "opening"), **signed)
-    table = _beside(totals(parts, [*by, "step"], kinds), by, ("opening", *flows), kinds)
+    begun = (movements["month"] <= month).to_numpy(bool)
+    rows = movements if begun.all() else movements[begun]
+    keys = [arrow_of(rows[name]) for name in by]
+    groups, first = numbered(keys, len(rows))
+    found = {name: key.take(pa.array(first)) for name, key in zip(by, keys, strict=True)}
+    count = len(first) if by else 1
+    before = (rows["month"] != month).to_numpy(bool)
+    flow_rows = {name: (rows["flow"] == name).to_numpy(bool) for name in flows}
+    moved = np.zeros(count, bool)
     for measure, kind in kinds.items():
-        closing = table[f"opening_{measure}"]
-        for name, sign in flows.items():
-            step = table[f"{name}_{measure}"]
-            closing = exact(closing + step if sign > 0 else closing - step, kind)
-        table[f"adjustment_{measure}"] = zeros(table, kind)
-        table[f"closing_{measure}"] = closing
-    order = [
-        f"{name}_{measure}"
-        for measure in kinds
-        for name in ("opening", "adjustment", *flows, "closing")
-    ]
-    if by:
-        moved = np.logical_or.reduce([(table[name] != 0).to_numpy(bool) for name in order])
-        table = _chosen(table, moved)
-    table = table.assign(month=Series(month, index=table.index, dtype=TEXT_TYPE))
-    return table[["month", *by, *order]].reset_index(drop=True)
+        array = arrow_of(rows[measure])
+        units = units_of(array)
 
+        def sums(chosen: Rows, units: Units = units) -> Units:
+            return summed(units[chosen], groups[chosen], count)
 
-def _chosen(frame: DataFrame, rows: npt.NDArray[np.bool_]) -> DataFrame:
-    """Some rows of a frame; all of them without a copy."""
-    return frame if rows.all() else frame[rows]
-
-
-def _beside(
-    sums: DataFrame, by: Sequence[str], steps: Sequence[str], kinds: Mapping[str, Kind]
-) -> DataFrame:
-    """Sums per group and step, in the order of the groups, as one row per group; 0 where none."""
-    first = np.zeros(len(sums), bool)
-    first[:1] = True
-    for name in by:
-        codes = arrow_of(sums[name]).dictionary_encode("encode").indices.to_numpy()
-        first[1:] |= np.diff(codes) != 0
-    group = np.cumsum(first) - 1
-    count = int(first.sum()) if by else 1
-    table = sums.loc[first, list(by)].reset_index(drop=True) if by else DataFrame(index=range(1))
-    for measure, kind in kinds.items():
-        for name in steps:
-            rows = np.flatnonzero((sums["step"] == name).to_numpy(bool))
-            at = np.full(count, -1)
-            at[group[rows]] = rows
-            found = arrow_of(sums[measure]).take(pa.array(at, mask=at < 0))
-            none = pa.scalar(Decimal(0), kind.arrow)
-            table[f"{name}_{measure}"] = ArrowExtensionArray(pc.fill_null(found, none))
-    return table
+        past = {name: sums(flow_rows[name] & before) for name in flows}
+        now = {name: sums(flow_rows[name] & ~before) for name in flows}
+        opening = np.add.reduce([sign * past[name] for name, sign in flows.items()])
+        closing = np.add.reduce([opening, *(sign * now[name] for name, sign in flows.items())])
+        steps = {"opening": opening, "adjustment": 0 * opening, **now, "closing": closing}
+        for name, step in steps.items():
+            moved |= step != 0
+            found[f"{name}_{measure}"] = decimals_of(step, array.type.scale, kind.arrow)
+    table = pa.table({"month": pa.repeat(month, count), **found})
+    return frame_of(table.filter(pa.array(moved)) if by else table)
 
 
 FIGURES = (order_backlog, forecast_backlog)

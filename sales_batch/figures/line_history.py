@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from sales_batch.core.exact import exact, running, totals
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import in_force, looked_up
+from sales_batch.core.lookup import chosen, found_at, in_force, looked_up
 
 LINE = ["order_no", "line_no"]
 DELIVERED_LINE = ["order_no", "order_line_no"]
@@ -48,8 +49,13 @@ def price_in_force(
     The newest new price until then, of one day the lowest row, else the price first agreed; blank
     where the line or that first price is not known.
     """
-    priced = changes.loc[changes.new_unit_price.notna(), [*LINE, "changed_on", "new_unit_price"]]
     agreed = looked_up(rows, by[:2], lines[[*LINE, "unit_price"]], LINE).unit_price
+    return repriced(rows, by, agreed, changes)
+
+
+def repriced(rows: DataFrame, by: Sequence[str], agreed: Series, changes: DataFrame) -> Series:
+    """The same where the price first agreed is known to be `agreed`."""
+    priced = changes.loc[changes.new_unit_price.notna(), [*LINE, "changed_on", "new_unit_price"]]
     newest = in_force(rows, by, priced, [*LINE, "changed_on"]).new_unit_price
     return newest.where(agreed.notna()).fillna(agreed)
 
@@ -62,7 +68,8 @@ def changed(changes: DataFrame) -> DataFrame:
 
 def delivered(deliveries: DataFrame) -> DataFrame:
     """Deliveries as events, those of one day in the order of their numbers."""
-    steps = deliveries.sort_values(DELIVERY)[[*DELIVERED_LINE, "delivered_on", "quantity"]]
+    steps = deliveries[[*DELIVERY, *DELIVERED_LINE, "delivered_on", "quantity"]]
+    steps = steps.sort_values(DELIVERY).drop(columns=DELIVERY)
     return steps.assign(what="delivered").set_axis(EVENT, axis=1)
 
 
@@ -77,14 +84,19 @@ def owed_again(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     return steps.set_axis(EVENT, axis=1)
 
 
+def of_lines(rows: DataFrame, by: Sequence[str], lines: DataFrame) -> DataFrame:
+    """The rows that name one of some order lines; `by` are the two columns."""
+    return chosen(rows, pc.is_valid(found_at(rows, by, lines, LINE)))
+
+
 def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:
-    """Events in the order of their days, and what stood after each of them.
+    """Events of some order lines in the order of their days, and what stood after each of them.
 
     Of one day, `events` that stand first come first. `ordered` is the quantity with the changes
-    so far, blank where the line is not among `lines`; `out` is what was delivered less what is owed
-    again. The index is the row id of the sheet that `what` tells of.
+    so far; `out` is what was delivered less what is owed again. The index is the row id of the
+    sheet that `what` tells of.
     """
-    rows = pd.concat(events)
+    rows = pd.concat([of_lines(part, LINE, lines) for part in events])
     rows = rows[rows.day.notna()].sort_values("day", kind="stable")
     first = looked_up(rows, LINE, lines[[*LINE, "quantity"]], LINE).quantity
     moved = rows.step.where(rows.what == "delivered", -rows.step)

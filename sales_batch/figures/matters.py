@@ -18,7 +18,7 @@ from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, FLAG, PRICE, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.sheet import Sheet
-from sales_batch.figures.line_history import LINE, price_in_force, quantity_in_the_end
+from sales_batch.figures.line_history import LINE, quantity_in_the_end, repriced
 from sales_batch.figures.quote_ledger import CENTS
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.activity import Entertainment, Proposal
@@ -181,7 +181,7 @@ def _orders(orders: DataFrame, lines: DataFrame, changes: DataFrame, day: date) 
     lines = lines[lines.order_no.isin(orders.order_no)]
     changes = changes[changes.order_no.isin(orders.order_no)]
     today = pd.array([day] * len(lines), dtype=lines.due_on.dtype)
-    price = price_in_force(lines.assign(day=today), [*LINE, "day"], lines, changes)
+    price = repriced(lines.assign(day=today), [*LINE, "day"], lines.unit_price, changes)
     heads = _heads(
         orders, "order_no", ORDER_OWNERS, ("customer_id", "payment_terms", "payment_days")
     )

@@ -16,6 +16,7 @@ from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
+from sales_batch.core.lookup import beside, chosen, found_at, looked_up
 from sales_batch.core.sheet import Sheet
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
@@ -25,6 +26,8 @@ from sales_batch.sheets.prices import Product
 from sales_batch.sheets.production import ProductionOutput
 
 LINE = ["order_no", "line_no"]
+DELIVERED_LINE = ["order_no", "order_line_no"]
+DELIVERY = ["delivery_no", "line_no"]
 PRODUCT = (
     field("product_id", "产品编号", "Product id", CODE),
     field("family", "产品类别", "Family", PICK),
@@ -63,15 +66,15 @@ def ordered_lines(
     One row per line, index as in order lines; `received_on` is the day the line was received: its
     own added_on, else its order's. Quantity in the product's unit, unit price in the base currency.
     """
-    heads = orders[["order_no", "customer_id", "received_on"]].drop_duplicates("order_no")
-    table = lines.reset_index(names="line").merge(heads, on="order_no", how="inner")
+    heads = orders[["order_no", "customer_id", "received_on"]]
+    table = beside(lines, "order_no", heads)
+    table = chosen(table, pc.is_in(arrow_of(table["order_no"]), arrow_of(heads["order_no"])))
     table["received_on"] = table["added_on"].fillna(table["received_on"])
     keepers = _registered(
         customers, Customer, held, ["customer_id", "account_manager", "channel_id"]
     )
-    table = table.merge(keepers, on="customer_id", how="left")
     goods = _registered(products, Product, held, ["product_id", "family", "unit"])
-    table = table.merge(goods, on="product_id", how="left").set_index("line")
+    table = beside(beside(table, "customer_id", keepers), "product_id", goods)
     names = [found.name for found in ordered_lines.fields]
     return table[names]
 
@@ -102,17 +105,14 @@ def order_movements(
     backlog is always its open quantity x the price in force.
     """
     received = lines[["quantity", *PLACE]].assign(line=lines.index, day=lines["received_on"])
-    keys = lines[LINE].reset_index(names="line")
-    changed = _of_lines(keys, changes, LINE, day="changed_on")
-    delivered = _of_lines(keys, deliveries, ["order_no", "order_line_no"], day="delivered_on")
+    changed = _of_lines(lines, changes, LINE, day="changed_on")
+    delivered = _of_lines(lines, deliveries, DELIVERED_LINE, day="delivered_on")
     back = returns[
         returns["remedy"].eq("redeliver") & returns["kind"].isin(["refused", "returned"])
     ]
-    parcels = deliveries[["delivery_no", "line_no", "order_no", "order_line_no"]]
-    back = back.merge(
-        parcels.drop_duplicates(["delivery_no", "line_no"]), on=["delivery_no", "line_no"]
-    )
-    returned = _of_lines(keys, back, ["order_no", "order_line_no"], day="happened_on")
+    parcels = deliveries[[*DELIVERY, *DELIVERED_LINE]]
+    parcel = looked_up(back, DELIVERY, parcels, DELIVERY)[DELIVERED_LINE]
+    returned = _of_lines(lines, back.assign(**parcel), DELIVERED_LINE, day="happened_on")
     flows = {
         "received": received,
         "changed": changed.rename(columns={"quantity_change": "quantity"}),
@@ -135,11 +135,13 @@ def _registered(
     return pd.concat(parts).dropna(subset=columns[0]).drop_duplicates(columns[0])
 
 
-def _of_lines(keys: DataFrame, rows: DataFrame, names: list[str], *, day: str) -> DataFrame:
+def _of_lines(lines: DataFrame, rows: DataFrame, names: list[str], *, day: str) -> DataFrame:
     """Rows that name an order line that counts, with its `line` id and their `day`."""
-    keyed = rows.drop(columns=[name for name in LINE if name not in names and name in rows])
-    keyed = keyed.rename(columns=dict(zip(names, LINE, strict=True)))
-    return keyed.merge(keys, on=LINE, how="inner").rename(columns={day: "day"})
+    at = found_at(rows, names, lines, LINE)
+    there = pc.is_valid(at)
+    found = chosen(rows, there)
+    line = lines.index.to_numpy()[at.drop_null().to_numpy()]
+    return found.assign(line=line, day=found[day])
 
 
 def _flow(rows: DataFrame, name: str) -> DataFrame:

@@ -3,7 +3,8 @@
 from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import running
+from sales_batch.core.exact import running, totals
+from sales_batch.core.kinds import QUANTITY
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
@@ -14,8 +15,10 @@ from sales_batch.figures.line_history import (
     changed,
     delivered,
     history,
+    of_lines,
     owed_again,
     price_in_force,
+    quantity_in_the_end,
     understood,
 )
 from sales_batch.sheets.deliveries import Delivery, Return
@@ -90,13 +93,26 @@ def no_more_is_delivered_than_ordered(
     Changes and returns of the same day count. A line with a return for redelivery of which the
     quantity is not known is not judged.
     """
-    events = [owed_again(returns, deliveries), changed(changes), delivered(deliveries)]
+    lines = _perhaps_exceeded(lines, changes, deliveries)
+    parcels = of_lines(deliveries, DELIVERED_LINE, lines)
+    events = [owed_again(returns, deliveries), changed(changes), delivered(parcels)]
     past = history(events, understood(lines, changes))
     open_ended = past[past.step.isna() & (past.what == "owed again")]
     unsure = looked_up(past, LINE, open_ended[[*LINE, "day"]], LINE).day.notna()
     most = past.ordered * (1 + settings.deliveries.over_delivery)
     over = past[(past.what == "delivered") & (past.out > most) & ~unsure].drop_duplicates(LINE)
     return deliveries.loc[over.index].assign(ordered=over.ordered, out=over.out)
+
+
+def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFrame) -> DataFrame:
+    """Order lines of which more was delivered in all than was ordered when it was least.
+
+    Of the others no history is needed, and they are nearly all.
+    """
+    sums = totals(deliveries, DELIVERED_LINE, {"quantity": QUANTITY})
+    most = looked_up(lines, LINE, sums, DELIVERED_LINE).quantity
+    cuts = changes[changes.quantity_change < 0]
+    return lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
 
 
 @rule(

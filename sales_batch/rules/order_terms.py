@@ -11,7 +11,7 @@ from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import MONEY
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.rule import rule
-from sales_batch.figures.line_history import price_in_force, quantity_in_the_end
+from sales_batch.figures.line_history import quantity_in_the_end, repriced
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderChange, OrderLine
 from sales_batch.sheets.prices import StandardPrice
@@ -36,7 +36,7 @@ def a_large_order_is_a_special_one(
     """General orders above the amount, with their changes, each line rounded."""
     limit = settings.orders.special_from_amount
     asked = lines.assign(day=_days(lines, day))
-    price = price_in_force(asked, ["order_no", "line_no", "day"], lines, changes)
+    price = repriced(asked, ["order_no", "line_no", "day"], lines.unit_price, changes)
     worth = rounded(quantity_in_the_end(lines, changes) * price, MONEY)
     sums = totals(lines.assign(worth=worth), ["order_no"], {"worth": MONEY})
     amount = looked_up(orders, ["order_no"], sums, ["order_no"]).worth

@@ -10,12 +10,14 @@ from sales_batch.core.lookup import looked_up
 from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
+    DELIVERED_LINE,
     LINE,
     NOTHING,
     changed,
     changes_nothing,
     delivered,
     history,
+    of_lines,
     owed_again,
     understood,
 )
@@ -185,8 +187,10 @@ def a_change_leaves_what_was_delivered(
 
     Goods that came back and are owed again do not count as delivered.
     """
-    events = [owed_again(returns, deliveries), delivered(deliveries), changed(changes)]
-    past = history(events, understood(lines, changes))
+    cut = of_lines(lines, LINE, changes[changes.quantity_change < 0])
+    parcels = of_lines(deliveries, DELIVERED_LINE, cut)
+    events = [owed_again(returns, deliveries), delivered(parcels), changed(changes)]
+    past = history(events, understood(cut, changes))
     cuts = past[(past.what == "changed") & (past.step < 0)]
     low = cuts[(cuts.ordered < cuts.out) | (cuts.ordered < 0)]
     out = low.out.where(low.out > 0, NOTHING)

@@ -1,0 +1,41 @@
+"""Rows by their key: a number for each group, so that sums and cumulations work on numbers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Numbers = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.bool_]
+
+_MOST = 2**62
+
+
+def numbered(columns: Sequence[Any], size: int) -> tuple[Numbers, Numbers]:
+    """The group of each of `size` rows, counted from 0, and the first row of each group.
+
+    `columns` are the Arrow arrays of the key's parts. Groups ascend by their keys, part by part; a
+    blank is a value like others, and comes last. Without columns all rows are one group.
+    """
+    codes, count = np.zeros(size, np.int64), 1
+    for column in columns:
+        part, values = _ranked(column)
+        if count * values >= _MOST:
+            codes, count = _ranked(pa.array(codes))
+        codes, count = codes * values + part, count * values
+    groups, count = _ranked(pa.array(codes))
+    first = np.empty(count, np.int64)
+    first[groups[::-1]] = np.arange(size)[::-1]
+    return groups, first
+
+
+def _ranked(column: Any) -> tuple[Numbers, int]:
+    """The place of each value among the distinct ones, in ascending order, and their number."""
+    encoded = pc.dictionary_encode(column, "encode")
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[encoded.indices.to_numpy()], len(order)
