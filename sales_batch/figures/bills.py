@@ -16,6 +16,7 @@ from typing import NamedTuple
 Ratio = tuple[int, int]
 """Part and whole, not in lowest terms: to find these takes longer than all the rest."""
 NOUGHT = Fraction(0)
+NOTHING: Mapping[str, int] = {}
 
 
 class Item(NamedTuple):
@@ -104,16 +105,16 @@ def _taken(item: Item, lot: Decimal | None, below: Mapping[str, Bill]) -> Bill |
             return None
         hours, setup = Fraction(usage * rate), Fraction((item.setup_hours or 0) * rate)
         if lot:
-            return Bill({}, {}, processing=hours + setup / Fraction(lot))
-        return Bill({}, {}, processing=hours, setup=setup)
+            return Bill(NOTHING, NOTHING, processing=hours + setup / Fraction(lot))
+        return Bill(NOTHING, NOTHING, processing=hours, setup=setup)
     used, whole = (usage * (1 + (item.scrap_rate or 0))).as_integer_ratio()
     if item.cost_type == "subassembly":
         part = below.get(item.component_id or "")
         return part.times(Fraction(used, whole)) if part else None
     taken = {item.material_id or "": used}
     if item.cost_type == "auxiliary_material":
-        return Bill({}, taken, whole)
-    return Bill(taken, {}, whole)
+        return Bill(NOTHING, taken, whole)
+    return Bill(taken, NOTHING, whole)
 
 
 def _together(parts: Sequence[Bill]) -> Bill:

@@ -66,11 +66,7 @@ class UnitCost(NamedTuple):
     auxiliary_material: Decimal
     processing: Decimal
     overhead: Decimal
-
-    @property
-    def unit_cost(self) -> Decimal:
-        """The sum of the four."""
-        return self.main_material + self.auxiliary_material + self.processing + self.overhead
+    unit_cost: Decimal
 
 
 class Series:
@@ -98,17 +94,21 @@ def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Serie
     A blank day is one that is still to come.
     """
     lists: dict[str, Series] = {}
-    for row in records(rows.loc[rows["valid_from"].notna(), [key, *names]]):
-        held = tuple(row[name] for name in names)
-        lists.setdefault(row[key], Series()).add(row["valid_from"], held)
+    for row in columns(rows[rows["valid_from"].notna()], (key, "valid_from", *names)):
+        lists.setdefault(row[0], Series()).add(row[1], row[2:])
     return lists
 
 
 def records(rows: DataFrame) -> Iterator[dict[str, Any]]:
     """Rows as dicts of Python values; None for a blank."""
-    columns = {name: arrow_of(rows[name]).to_pylist() for name in rows.columns}
-    for values in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, values, strict=True))
+    names = list(rows.columns)
+    for values in columns(rows, names):
+        yield dict(zip(names, values, strict=True))
+
+
+def columns(rows: DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The named columns of each row."""
+    return zip(*(arrow_of(rows[name]).to_pylist() for name in names), strict=True)
 
 
 @dataclass
@@ -249,12 +249,10 @@ class CostTables:
 def rounded_cost(cost: Cost, overhead_rate: Decimal) -> UnitCost:
     """A cost as it is shown: the parts rounded half up to 4 decimals, overhead on processing."""
     (hours, of_hours), (rate, of_rate) = cost.processing, overhead_rate.as_integer_ratio()
-    return UnitCost(
-        rounded(cost.main),
-        rounded(cost.auxiliary),
-        rounded(cost.processing),
-        rounded((hours * rate, of_hours * of_rate)),
-    )
+    parts = (*cost, (hours * rate, of_hours * of_rate))
+    main, auxiliary, processing, overhead = map(rounded, parts)
+    total = main + auxiliary + processing + overhead
+    return UnitCost(main, auxiliary, processing, overhead, total)
 
 
 def half_up(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
@@ -284,14 +282,12 @@ def cost_tables(
     A product with a held cost item is unusable: costed without it it would be too cheap.
     """
     items: dict[str, list[Item]] = {}
-    columns = [arrow_of(cost_items[name]).to_pylist() for name in Item._fields]
-    for item in map(Item._make, zip(*columns, strict=True)):
+    for item in map(Item._make, columns(cost_items, Item._fields)):
         items.setdefault(item.product_id, []).append(item)
-    lots = products[["product_id", "batch_size"]]
     faulty = held[CostItem]["product_id"].dropna() if CostItem in held else ()
     return CostTables(
         items=items,
-        lots={row["product_id"]: row["batch_size"] for row in records(lots)},
+        lots=dict(columns(products, ("product_id", "batch_size"))),
         prices=in_force(material_prices, "material_id", PRICE_ROW),
         rates=in_force(exchange_rates, "currency", RATE_ROW),
         settings=settings,

@@ -221,9 +221,12 @@ def _rate(part: Decimal, whole: Decimal) -> Decimal | None:
 ROOM = 10 ** (RATIO.arrow.precision - RATIO.places)
 
 
-def cost_columns(unit: UnitCost | None) -> dict[str, Decimal | None]:
+def cost_columns(unit: UnitCost | None) -> Mapping[str, Decimal | None]:
     """The five figures of a unit cost by their names; blank where it is not known."""
-    return {one.name: getattr(unit, one.name) if unit else None for one in COST_FIELDS}
+    return unit._asdict() if unit else UNKNOWN
+
+
+UNKNOWN: Mapping[str, None] = dict.fromkeys(UnitCost._fields)
 
 
 def _gap_columns(gaps: Sequence[Gap]) -> dict[str, str | None]:
