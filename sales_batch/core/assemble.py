@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
-from sales_batch.core import asof, doubles, refer
+from sales_batch.core import asof, doubles, flood, refer
 from sales_batch.core.exact import arrow_of, column_of, frame_of
 from sales_batch.core.finding import Check, Finding, Severity
 from sales_batch.core.place import Place
@@ -111,16 +111,29 @@ class _Assembly:
     ) -> Tables:
         """The tables, with every finding said of the rows as they now are."""
         tables = replace(self.tables, frames=frames, known=known)
-        said = [
-            tables.finding(breach.check, breach.sheet, row_id, breach.column, detail)
-            for breach in self._breaches
-            for row_id, detail in zip(breach.ids.tolist(), breach.details, strict=True)
-        ]
+        said = list(self._said(tables))
         faults = [
             Faults(sheet, np.unique(np.concatenate(ids)), column, check, check.severity)
             for (sheet, column, check), ids in self._faults.items()
         ]
         return replace(tables, findings=[*self.findings, *said], faults=faults)
+
+    def _said(self, tables: Tables) -> Iterator[Finding]:
+        """The findings of all breaches, a flood of them in brief."""
+        counts = {key: sum(map(len, ids)) for key, ids in self._faults.items()}
+        starts = {sheet: self._starts(sheet) for sheet in self.rows}
+        many = flood.Flood(tables, starts)
+        for breach in self._breaches:
+            sheet, column, check = breach.sheet, breach.column, breach.check
+            if counts.get((sheet, column, check), 0) > flood.LIMIT:
+                yield from many.said(breach)
+            else:
+                for row_id, detail in zip(breach.ids.tolist(), breach.details, strict=True):
+                    yield tables.finding(check, sheet, row_id, column, detail)
+        yield from many.rest()
+
+    def _starts(self, sheet: type[Sheet]) -> list[int]:
+        return sorted(first for (_, table), first in self._first.items() if table == sheet.table)
 
     def _stack(self, sheet: type[Sheet]) -> None:
         """All rows of a sheet below each other, with the file, the tab and the row of each."""
@@ -148,7 +161,9 @@ class _Assembly:
             self.lost.add(sheet)
         if sheet and source and remark.column and remark.check not in UNUSABLE:
             rows = source.rows["row"].to_numpy()
-            ids = self._first[file, sheet.table] + np.searchsorted(rows, remark.rows)
+            ids = self._first[file, sheet.table] + np.searchsorted(
+                rows, np.array(remark.rows, rows.dtype)
+            )
             details = [remark.detail] * len(ids)
             self.add([Breach(sheet, ids, remark.column, remark.check, details)])
             return

@@ -3,6 +3,9 @@
 import time
 from pathlib import Path
 
+import pytest
+
+from sales_batch.core import flood
 from sales_batch.core.finding import Refused
 from sales_batch.core.refer import LONGEST_CODE, hints
 from sales_batch.excel import gate
@@ -32,6 +35,25 @@ def test_every_row_wrong(tmp_path: Path, read: Read) -> None:
     night = take(settings_in(tmp_path), {"management/x.xlsx": book(header() + "".join(wrong))})
     assert night.checks("management/x.xlsx") == {"not_a_number"}
     assert len(night.findings("management/x.xlsx")) == 3_000
+
+
+def test_a_flood_is_told_of_so_far_and_the_rest_in_one_finding(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "LIMIT", 100)
+    wrong = [row(f"A-{at}", at, **amount(f"x{at}", ' t="str"')) for at in range(2, 302)]
+    other = [row(f"B-{at}", at, **amount(f"x{at}", ' t="str"')) for at in range(2, 52)]
+    taken = {"management/x.xlsx": wrong, "management/y.xlsx": other}
+    files = {path: book(header() + "".join(rows)) for path, rows in taken.items()}
+    night = take(settings_in(tmp_path), files)
+    assert len(night.findings("management/y.xlsx")) == 50
+    first, *_, rest = sorted(
+        night.findings("management/x.xlsx"), key=lambda one: one.check.message == flood.REST
+    )
+    assert len(night.findings("management/x.xlsx")) == 101
+    assert (first.value, rest.value) == ("x2", "")
+    assert (rest.check.code, rest.severity, rest.place.row) == ("G08", first.severity, 102)
+    assert "还有 200 格有同样的问题（第 102 至 301 行）" in rest.text("zh")
 
 
 def test_every_row_the_same(tmp_path: Path, read: Read) -> None:
