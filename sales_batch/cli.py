@@ -230,3 +230,26 @@ def init(target: Path, demo: bool, language: Language) -> None:
     from sales_batch.commands.starting import init
 
     sys.exit(init(target, language, demo=demo))
+
+
+@main.command()
+@click.argument(
+    "target",
+    metavar="[DIR]",
+    default=Path("docs", "handbook"),
+    type=click.Path(file_okay=False, path_type=Path),
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; only compare it with what stands there."
+)
+@click.option(
+    "--cases",
+    default=Path("tests", "rules", "cases"),
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the cases of the rules are.",
+)
+def handbook(target: Path, cases: Path, check: bool) -> None:
+    """Write the handbook to the folder DIR, in a checkout of the project; else docs/handbook."""
+    from sales_batch.commands.handbook import write
+
+    sys.exit(write(target, cases, check=check))

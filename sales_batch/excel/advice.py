@@ -44,7 +44,7 @@ def note(sheet: type[Sheet], column: Column, language: Language) -> str:
         (REQUIRED if column.required else OPTIONAL).to(language),
         column.note.to(language),
         form(sheet, column, language),
-        *_conditions(sheet, column, language),
+        *conditions(sheet, column, language),
     ]
     if (shown := example(column, language)) and not column.choices:
         lines.append(f"例如：{shown}" if zh else f"Example: {shown}")
@@ -145,7 +145,8 @@ def _named(sheet: type[Sheet], target: type[Sheet], language: Language) -> str:
     return f"An existing {title} of the {where}."
 
 
-def _conditions(sheet: type[Sheet], column: Column, language: Language) -> Iterator[str]:
+def conditions(sheet: type[Sheet], column: Column, language: Language) -> Iterator[str]:
+    """What else must hold of the cells of a column, a sentence each."""
     zh = language == "zh"
     if column.name == sheet.dated:
         yield (

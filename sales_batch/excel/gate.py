@@ -129,7 +129,7 @@ NOT_A_WORKBOOK = _refusal(
 )
 TOO_MANY_PARTS = _refusal(
     "too_many_parts",
-    "文件内部有 {count} 个部件，超过上限 {limit} 个。",
+    "文件内部有 {count} 个组成部分，超过上限 {limit} 个。",
     "The file consists of {count} parts; the limit is {limit}.",
     _SHRINK,
 )

@@ -13,7 +13,9 @@ from sales_batch.core.rule import Rule
 from sales_batch.core.sheet import Column, Sheet, english
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import gate
+from sales_batch.explain.examples import example
 from sales_batch.explain.facts import facts
+from sales_batch.explain.sentences import must
 from sales_batch.figures import working_days
 from sales_batch.inbox import checks as inbox
 from sales_batch.rules import RULES
@@ -89,7 +91,7 @@ def explained(checks: Sequence[Check], settings: Settings) -> list[Table]:
     whole = (
         (Words("级别", "Severity"), ", ".join(severities)),
         (Words("条款", "Clause"), ", ".join(clauses)),
-        (Words("暂停什么", "What is held"), _joined({_held(one) for one in checks}, language)),
+        (Words("暂停什么", "What is held"), _joined({held(one) for one in checks}, language)),
         (Words("配置", "Configuration"), _configured(code, settings)),
     )
     tables = [facts(Words(f"规则 {code}", f"Rule {code}"), whole, language)]
@@ -101,15 +103,21 @@ def _sentence(check: Check, language: Language) -> Table:
     takes = check.takes if isinstance(check, Rule) else ()
     titles = [one.title if isinstance(one, Figure) else one.words for one in takes]
     said = (
-        (Words("检查名称", "Must hold" if takes else "Name"), english(check.name)),
         (Words("查看", "Looks at"), _listed(titles, language)),
-        (Words("标在", "Marks"), _listed(_marked(check), language)),
+        (Words("标在", "Marks"), _listed(marked(check), language)),
         (Words("说什么", "Says"), _filled(check, _title, language)),
-        (Words("例如", "For example"), _filled(check, _example, language) if takes else ""),
+        (Words("例如", "For example"), _exemplified(check, language)),
     )
-    name = SEVERITIES[check.severity]
-    title = Words(f"{check.code}（{name.zh}）", f"{check.code} ({name.en})")
+    name, sentence = SEVERITIES[check.severity], must(check)
+    title = Words(f"{sentence.zh}（{name.zh}）", f"{sentence.en} ({name.en})")
     return facts(title, said, language)
+
+
+def _exemplified(check: Check, language: Language) -> str:
+    """The message as it could read."""
+    if isinstance(check, Rule):
+        return _filled(check, _example, language)
+    return say(check.message, language, example(check))
 
 
 def _joined(sentences: set[Words], language: Language) -> str:
@@ -120,7 +128,8 @@ def _listed(words: Sequence[Words], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(one.to(language) for one in words)
 
 
-def _held(check: Check) -> Words:
+def held(check: Check) -> Words:
+    """What a breach costs: the document, the row, or nothing."""
     if check.severity is Severity.WAITING:
         return WAITS
     if check.severity is not Severity.ERROR:
@@ -130,7 +139,7 @@ def _held(check: Check) -> Words:
     return BY_BOOK[check.sheet.book.holding] if isinstance(check, Rule) else ANYWHERE
 
 
-def _marked(check: Check) -> list[Words]:
+def marked(check: Check) -> list[Words]:
     """The titles of the columns that a rule puts its finding at."""
     if not isinstance(check, Rule):
         return []
@@ -185,19 +194,24 @@ def _field(check: Check, name: str) -> Field | None:
     return next(exact, None) or next(part, None)
 
 
-def _configured(code: str, settings: Settings) -> str:
-    """How the configuration has it now, and how it can be changed."""
-    language, changed = settings.language, settings.rules.get(code)
-    thresholds = [
+def thresholds(code: str, settings: Settings) -> list[str]:
+    """The limits of a rule that can be changed, by their names, as they are now."""
+    return [
         *(f"{name} {settings.rate(code, name)}" for name in RATES.get(code, ())),
         *(f"{name} {settings.count(code, name)}" for name in COUNTS.get(code, ())),
     ]
-    said = [*thresholds]
+
+
+def _configured(code: str, settings: Settings) -> str:
+    """How the configuration has it now, and how it can be changed."""
+    language, changed = settings.language, settings.rules.get(code)
+    limits = thresholds(code, settings)
+    said = [*limits]
     if changed and changed.severity:
         said.append(f"severity {changed.severity}")
     if changed and changed.off:
         said.append(Words("已关闭（off）", "switched off").to(language))
-    example = ", ".join(["severity: warning", *(one.replace(" ", ": ") for one in thresholds)])
+    example = ", ".join(["severity: warning", *(one.replace(" ", ": ") for one in limits)])
     now = ", ".join(said) or Words("按原样", "as it comes").to(language)
     return Words(
         f"现为：{now}。可在 config.yaml 的 rules 下更改，"

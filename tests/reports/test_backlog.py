@@ -20,9 +20,9 @@ from sales_batch.core.words import Language
 from sales_batch.excel.write import write
 from sales_batch.figures.costing import records
 from sales_batch.figures.movements import order_movements
+from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.backlog import REPORT
 from tests import frames, generated
-from tests.cases import assembled, read_cases
 from tests.excel.reports import cover
 from tests.oracle import backlog as oracle
 from tests.oracle.tables import Row

@@ -8,9 +8,9 @@ from sales_batch.config import Settings
 from sales_batch.core.report import Content
 from sales_batch.core.words import Language
 from sales_batch.excel.write import write
+from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.findings import REPORT
 from tests import frames
-from tests.cases import assembled, read_cases
 from tests.excel.reports import cover
 from tests.reports.contents import content, dump, page, written, wrong
 
