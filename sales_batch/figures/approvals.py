@@ -91,7 +91,9 @@ def judged_approvals(
 ) -> DataFrame:  # fmt: skip
     """The approvals of tonight that could be read, and whether each counts; index as in the sheet.
 
-    One that was seen to count before is not judged again: it counts as what it was then.
+    One that was seen to count before is not judged again: it counts as what it was then. One that
+    did not is judged anew every night, since the mistake may have been the staff's place or the
+    document's owner; to remember it would stop the careless and not those who type it once more.
     """
     broken = held[Approval].index if Approval in held else []
     whole = approvals[list(NAMED[:-1])].notna().all(axis=1)

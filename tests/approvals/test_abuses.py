@@ -46,6 +46,16 @@ def test_25_an_approver_decides_on_their_own_matter() -> None:
     assert night.frames[Order].empty
 
 
+def test_an_own_matter_that_was_a_slip_of_the_pen_is_one_no_longer() -> None:
+    """What does not count is judged anew every night: the wrong name may have been the mistake."""
+    office = Office()
+    office.rows["orders"][0]["received_by"] = "M1"
+    office.approve("special_order", "M1")
+    assert office.state("special_order") == "not_allowed"
+    office.rows["orders"][0]["received_by"] = "C1"
+    assert office.state("special_order") == "approved"
+
+
 def test_an_approval_counts_as_it_did_when_it_was_first_seen() -> None:
     """It was no matter of their own then."""
     office = Office()
