@@ -14,6 +14,7 @@ from sales_batch.excel.mark import Way, mark
 from sales_batch.inbox import copies
 from sales_batch.inbox.inputs import Input
 from sales_batch.pages import Link
+from sales_batch.sheets.company import Staff
 
 FOLDER = "returned"
 HEADING = Words("退回更正的工作簿", "Workbooks to be corrected")
@@ -46,7 +47,8 @@ def return_copies(
         taken.add(str(place).casefold())
         source = copies.place_of(settings.paths.state, one.good_content)
         written = _write(source, folder / place, told, one.good_on, settings.language)
-        links.append(Link(written.relative_to(folder).as_posix(), _title(path.stem, told), HEADING))
+        address = written.relative_to(folder).as_posix()
+        links.append(Link(address, _title(path.stem, told), _heading(one.department)))
     return links
 
 
@@ -99,6 +101,12 @@ def _write(
     if mark(source, target, told, day, language) is Way.LISTED and target.suffix != ".xlsx":
         return target.rename(target.with_name(f"{target.name}.xlsx"))
     return target
+
+
+def _heading(department: str) -> Words:
+    """Whose workbooks these are: they stand on the page by department."""
+    title = Staff.columns["department"].choices.get(department, Words(department, department))
+    return Words(f"{HEADING.zh}：{title.zh}", f"{HEADING.en}: {title.en}")
 
 
 def _title(name: str, told: Sequence[Finding]) -> Words:

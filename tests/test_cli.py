@@ -17,11 +17,13 @@ from click.testing import CliRunner, Result
 
 from sales_batch import batch, config, reporting
 from sales_batch.cli import main
-from sales_batch.commands import manner
+from sales_batch.commands import manner, quick
 from sales_batch.commands.starting import GUIDES
 from sales_batch.core.report import Content, Control
 from sales_batch.core.words import Words
+from sales_batch.excel.template import write_template
 from sales_batch.figures.backlog import order_backlog
+from sales_batch.sheets import quotes
 from tests import sampled
 
 DAY = "2026-11-23"
@@ -102,8 +104,8 @@ def test_a_clerk_reads_what_is_wrong_and_gets_a_copy(tmp_path: Path) -> None:
     file.write_bytes(source.read_bytes())
     said = call("check", file, "--as-of", DAY)
     assert said.exit_code == batch.HELD
-    assert said.stdout.startswith("我的订货.xlsx\n  ")
-    assert "[错误 " in said.stdout
+    assert said.stdout.startswith("我的订货.xlsx  错误 ")
+    assert "\n  错误  " in said.stdout
     assert "请在副本里改" in said.stdout.splitlines()[-1]
     copy = tmp_path / "我的订货.returned.xlsx"
     assert zipfile.is_zipfile(copy)
@@ -112,10 +114,27 @@ def test_a_clerk_reads_what_is_wrong_and_gets_a_copy(tmp_path: Path) -> None:
     assert {one["file"] for one in told["findings"]} <= {"我的订货.xlsx", ""}
 
 
+def test_of_a_mistake_made_often_the_first_few_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "FIRST", 2)
+    file = tmp_path / "估价.xlsx"
+    rows = {"quotes": [{"quote_no": f"Q-{number}"} for number in range(7)]}
+    write_template(quotes.BOOK, file, "zh", rows=rows)
+    brief = call("check", file, "--as-of", DAY).stdout
+    assert "    ……同样的还有 5 处（加 -v 全部列出）\n" in brief
+    whole = call("check", file, "--as-of", DAY, "-v").stdout
+    assert "同样的还有" not in whole
+    assert whole.count("\n  错误  ") == whole.count("必须填写") == 28
+
+
 def test_an_empty_template_has_nothing_wrong(tmp_path: Path) -> None:
     assert call("templates", tmp_path, "--language", "zh", "-q").output == ""
     said = call("check", tmp_path / "估价.xlsx", "--as-of", DAY)
-    assert (said.exit_code, said.stdout) == (0, "没有发现问题，可以提交。\n")
+    assert (said.exit_code, said.stdout) == (
+        0,
+        "估价.xlsx  没有发现问题\n没有发现问题，可以提交。\n",
+    )
 
 
 def test_a_file_that_is_not_there_is_a_mistake_of_usage(tmp_path: Path) -> None:

@@ -84,6 +84,9 @@ def test_the_first_page_leads_to_the_newest_day(tmp_path: Path) -> None:
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert 'class="newest" href="2026-11-05/index.html"' in page
     assert page.index("2026-11-03.r2/") < page.index("2026-11-03/")
+    assert ">2026-11-03（第 2 版）</a></li>" in page
+    assert ">2026-11-03</a><span>已由2026-11-03（第 2 版）取代</span>" in page
+    assert page.count('class="old"') == 1
 
 
 def test_sets_of_equal_content_are_equal_to_the_byte(tmp_path: Path) -> None:

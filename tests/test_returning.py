@@ -34,7 +34,9 @@ def test_a_night_returns_what_is_to_be_corrected(folder: Path) -> None:
     assert night.folder is not None
     copy = night.folder / FOLDER / "order_desk" / BOOK.name
     assert load_workbook(copy).sheetnames[0] == "问题"
-    assert "受理订货 2026年第1季度（错误" in (night.folder / "index.html").read_text("utf-8")
+    page = (night.folder / "index.html").read_text("utf-8")
+    assert "<h2>退回更正的工作簿：" in page
+    assert "受理订货 2026年第1季度（错误" in page
     assert publish.altered(night.folder) == []
     told = returnable(night.findings, f"order_desk/{BOOK.name}")
     assert told

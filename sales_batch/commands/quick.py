@@ -1,8 +1,8 @@
 """`check`: a clerk's quick look at single workbooks, and copies with the wrong cells marked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,16 @@ from sales_batch.evaluate import evaluate
 from sales_batch.intake import limits
 from sales_batch.returning import return_beside
 
+FIRST = 5
+"""Of findings that are alike so many are shown."""
+MORE = Words(
+    "……同样的还有 {:,} 处（加 -v 全部列出）", "... and {:,} more of the same (-v lists them)"
+)
+ALL = Words("所有工作簿", "All workbooks")
+COLON = Words("：", ": ")
+FINE = Words("没有发现问题", "nothing wrong")
+COPY = Words("已标出问题的副本：{copy}", "A copy with the cells marked: {copy}")
+
 
 @command
 def check(settings: Settings, files: Sequence[Path], as_of: date | None, manner: Manner) -> int:
@@ -29,7 +39,10 @@ def check(settings: Settings, files: Sequence[Path], as_of: date | None, manner:
     wrong = any(one.severity is Severity.ERROR for one in findings)
     copies = [return_beside(file, findings, day, settings) for file in files]
     written = [str(copy) for copy in copies if copy]
-    _tell(findings, written, manner, language)
+    _tell([file.name for file in files], findings, manner, language)
+    for copy in written:
+        manner.say(COPY.to(language).format(copy=copy))
+    manner.say(_advice(findings, manner, bool(written)), language)
     code = batch.HELD if wrong or len(evaluated.holding.table) else batch.DONE
     found = [_data(one, language) for one in findings]
     manner.data({"day": day, "findings": found, "copies": written, "exit_code": code})
@@ -37,30 +50,44 @@ def check(settings: Settings, files: Sequence[Path], as_of: date | None, manner:
 
 
 def _tell(
-    findings: Sequence[Finding], copies: Sequence[str], manner: Manner, language: Language
+    files: Sequence[str], findings: Sequence[Finding], manner: Manner, language: Language
 ) -> None:
-    """The findings by workbook, the copies, and a sentence that says what to do."""
+    """For each workbook what is wrong in it, from top to bottom; of what is alike the first few."""
     shown = [one for one in findings if manner.verbose or one.severity is not Severity.NOTICE]
-    for file, part in groupby(sorted(shown, key=_where), key=lambda one: one.place.file):
-        manner.say(file or Words("所有工作簿", "All workbooks"), language)
-        for one in part:
-            manner.say(f"  {_line(one, language)}")
-    for copy in copies:
-        manner.say(
-            Words(f"标出问题的副本：{copy}", f"A copy with the cells marked: {copy}"), language
-        )
-    manner.say(_advice(findings, manner, any(copies)), language)
+    for file in dict.fromkeys([*files, *(one.place.file for one in shown)]):
+        here = sorted((one for one in shown if one.place.file == file), key=_where)
+        counted = Counter(one.severity for one in here)
+        counts = [
+            f"{SEVERITIES[key].to(language)} {counted[key]:,}" for key in SEVERITIES if counted[key]
+        ]
+        name = file or ALL.to(language)
+        manner.say(f"{name}  {'  '.join(counts) or FINE.to(language)}")
+        alike = Counter(_kind(one) for one in here)
+        told = Counter[tuple[str, str, str]]()
+        for one in here:
+            told[_kind(one)] += 1
+            left = alike[_kind(one)] - FIRST
+            if manner.verbose or told[_kind(one)] <= FIRST or left == 1:
+                manner.say(f"  {_line(one, language)}")
+            elif told[_kind(one)] == FIRST + 1:
+                manner.say(f"    {MORE.to(language).format(left)}")
+
+
+def _kind(finding: Finding) -> tuple[str, str, str]:
+    return finding.place.sheet, finding.place.column, finding.check.name
 
 
 def _where(finding: Finding) -> tuple[Any, ...]:
+    """By sheet and what is alike, so that a mistake made often is read together."""
     place = finding.place
-    return place.file, place.sheet, place.row, len(place.column), place.column
+    return place.sheet, len(place.column), place.column, finding.check.name, place.row
 
 
 def _line(finding: Finding, language: Language) -> str:
     place = " ".join(filter(None, (finding.place.sheet, finding.place.cell)))
     weight = SEVERITIES[finding.severity].to(language)
-    return f"{place or '-'}  [{weight} {finding.check.code}] {finding.text(language)}"
+    told = COLON.to(language).join(filter(None, (place, finding.text(language))))
+    return f"{weight}  {told} [{finding.check.code}]"
 
 
 def _advice(findings: Sequence[Finding], manner: Manner, copied: bool) -> Words:
@@ -73,20 +100,20 @@ def _advice(findings: Sequence[Finding], manner: Manner, copied: bool) -> Words:
     if notices and not manner.verbose:
         more = Words(
             f"另有 {notices} 条提示，加 -v 可以看到。",
-            f" With -v there are {notices} notices more.",
+            f" Notices, shown with -v: {notices:,}.",
         )
     if errors:
-        how = Words("请在副本里改，改好后", "Correct it in the copy, then")
+        how = Words("请在副本里改（第一张表是清单），改好后", "Correct the copy and")
         if not copied:
-            how = Words("请改好后", "Correct it, then")
+            how = Words("请改好后", "Correct the workbook and")
         said = Words(
-            f"有 {errors} 处错误要改。{how.zh}再检查一次。",
-            f"{errors} errors must be corrected. {how.en} check again.",
+            f"有 {errors:,} 处错误要改。{how.zh}再检查一次。",
+            f"Errors to correct: {errors:,}. {how.en} check it again.",
         )
     elif warnings:
         said = Words(
             f"没有错误，可以提交；有 {warnings} 处警告，请看一下是否属实。",
-            f"No errors, it can be handed in; {warnings} warnings are worth a look.",
+            f"No errors, it can be handed in. Warnings to look at: {warnings:,}.",
         )
     else:
         said = Words("没有发现问题，可以提交。", "Nothing is wrong; it can be handed in.")

@@ -14,6 +14,8 @@ from sales_batch.core.words import Language, Words
 OF_DAY = Words("截止日", "as of")
 ALL_DAYS = Words("全部日期", "All days")
 NEWEST = Words("打开最新结果：", "Open the newest:")
+VERSION = Words("{day}（第 {number} 版）", "{day} (version {number})")
+REPLACED = Words("已由{newer}取代", "replaced by {newer}")
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,18 @@ def of_set(
 
 
 def of_sets(names: Sequence[str], company: str, language: Language) -> str:
-    """The page that leads to every set, in HTML; `names` are those of the sets, newest first."""
-    sets = [{"address": f"{quote(name)}/index.html", "title": name} for name in names]
+    """The page that leads to every set, in HTML; `names` are those of the sets, newest first.
+
+    Of the sets of one day the first is in force, the others are said to be replaced by it.
+    """
+    newest: dict[str, str] = {}
+    sets = []
+    for name in names:
+        day, _, revision = name.partition(".r")
+        title = VERSION.to(language).format(day=day, number=revision) if revision else day
+        newer = newest.setdefault(day, title)
+        note = "" if newer == title else REPLACED.to(language).format(newer=newer)
+        sets.append({"address": f"{quote(name)}/index.html", "title": title, "note": note})
     words = {"newest": NEWEST.to(language), "all_days": ALL_DAYS.to(language)}
     return _page("sets.html", company=company, language=language, sets=sets, words=words)
 
