@@ -1,10 +1,11 @@
 """What a unit cost is made of: every material and hour, with the price that was taken for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
@@ -42,6 +43,8 @@ from sales_batch.sheets.quotes import Quote, QuoteLine
 
 MOST = 2_000
 """Components of one product; where there are more, its sub-assemblies are not broken down."""
+ROOM = 100_000
+"""Components of all quote lines; where there are more, the largest products stay whole."""
 EXACT = AMOUNT.places
 FACTOR = replace(AMOUNT, arrow=pa.decimal128(38, 16), places=16, digits=34)
 """What multiplies a usage: with so many decimals that its product rounds as the exact one does."""
@@ -104,15 +107,15 @@ class Component:
 
 
 def components(
-    costs: CostTables, product: str, quantity: Fraction, day: date
+    costs: CostTables, product: str, quantity: Fraction, day: date, most: int = MOST
 ) -> Iterator[Component]:
     """The components of a product of which `quantity` is made, at the prices of `day`.
 
     Their amounts add up to the parts of the unrounded unit cost. Nothing for a product that cannot
-    be costed.
+    be costed. Of more than `most`, sub-assemblies are not broken down.
     """
     if costs.cost(product, quantity, day) is not None:
-        deep = costs.bills[product].size <= MOST
+        deep = costs.bills[product].size <= most
         yield from _Breakdown(costs, day, quantity, deep=deep).of(product)
 
 
@@ -179,12 +182,21 @@ class _Breakdown:
                 yield Component(path, item, name, times, used, used * amount)
 
 
+def _most(sizes: Iterable[int]) -> int:
+    """Up to how many components products are broken down, so that there is room for all."""
+    ordered = sorted(sizes)
+    for size, so_far in zip(ordered, accumulate(ordered), strict=True):
+        if so_far > ROOM:
+            return min(size - 1, MOST)
+    return MOST
+
+
 def _rows(
-    costs: CostTables, product: str, quantity: Decimal, day: date, overhead_rate: Decimal
+    costs: CostTables, product: str, quantity: Decimal, day: date, most: int = MOST
 ) -> Iterator[dict[str, Any]]:
     """The components of a unit cost as rows, with the overhead on its processing at the end."""
-    processing = Fraction(0)
-    for one in components(costs, product, Fraction(quantity), day):
+    processing, overhead_rate = Fraction(0), costs.settings.costing.overhead_rate
+    for one in components(costs, product, Fraction(quantity), day, most):
         processing += one.amount if one.part == "processing" else 0
         yield _row(one)
     if overhead := processing * Fraction(overhead_rate):
@@ -208,9 +220,7 @@ def _row(one: Component) -> dict[str, Any]:
         "lot": None if one.lot is None else half_up(one.lot, FACTOR.places),
         "times": half_up(one.times, FACTOR.places),
         "used": half_up(one.used, EXACT),
-        "price": price["price"],
-        "currency": price["currency"],
-        "valid_from": price["valid_from"],
+        **{name: price[name] for name in ("price", "currency", "valid_from")},
         "exchange_rate": rate.get("rate"),
         "rate_from": rate["valid_from"],
         "amount": half_up(one.amount, EXACT),
@@ -245,15 +255,17 @@ def cost_components(
         products, cost_items, material_prices, exchange_rates, settings=settings, held=held
     )
     days = {row["quote_no"]: row["quoted_on"] or day for row in records(quotes)}
+    readable = records(lines.dropna(subset=["product_id", "quantity"]))
+    asked = [line for line in readable if line["quote_no"] in days]
+    bills = [costs.bills.get(line["product_id"]) for line in asked]
+    most = _most(bill.size for bill in bills if bill)
     rows = [
         {**component, "quote_no": line["quote_no"], "line_no": line["line_no"]}
-        for line in records(lines)
-        if line["quote_no"] in days and line["product_id"] and line["quantity"] is not None
+        for line in asked
         for component in _rows(
-            costs, line["product_id"], line["quantity"], days[line["quote_no"]],
-            settings.costing.overhead_rate,
+            costs, line["product_id"], line["quantity"], days[line["quote_no"]], most
         )
-    ]  # fmt: skip
+    ]
     return table_of(rows, cost_components.fields)
 
 
@@ -280,8 +292,8 @@ def product_components(
     rows = []
     for product in records(products):
         name, made = product["product_id"], quantity or product["batch_size"] or Decimal(1)
-        given = (costs, name, made, on or day, settings.costing.overhead_rate)
-        rows += [{**row, "product_id": name, "quantity": made} for row in _rows(*given)]
+        found = _rows(costs, name, made, on or day)
+        rows += [{**row, "product_id": name, "quantity": made} for row in found]
     return table_of(rows, product_components.fields)
 
 

@@ -99,6 +99,21 @@ def test_too_many_components_leave_the_sub_assemblies_whole(
     ]
 
 
+def test_where_there_is_no_room_for_all_the_largest_stay_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """P has five components, S two: with room for four, P takes S as a whole."""
+    tables = workshop()
+    line = tables["quote_lines"][0]
+    tables["quote_lines"].append({**line, "line_no": 2, "product_id": "S"})
+    counts = []
+    for room in (7, 6, 4):
+        monkeypatch.setattr(components, "ROOM", room)
+        found = [row["path"] for row in lines_of(tables) if row["line_no"] == 1]
+        counts.append(found.count("P → S"))
+    assert counts == [2, 0, 0]
+
+
 def test_sub_assemblies_within_sub_assemblies_cost_no_time_without_end() -> None:
     """Forty levels that each take the next one twice: 2 to the power of 40 components."""
     tables = workshop()
