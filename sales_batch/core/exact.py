@@ -88,7 +88,7 @@ def running(frame: DataFrame, by: list[str], column: str) -> Series:
 
 
 def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> DataFrame:
-    """Exact sums of decimal columns per group, in ascending order of the group's keys.
+    """Exact sums of decimal and integer columns per group, in ascending order of the group's keys.
 
     A blank key is a group of its own, and comes last; a blank value counts as nothing. With no
     `by` there is one row. Raises ArrowInvalid where a sum does not fit its kind.
@@ -99,6 +99,8 @@ def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> 
     count = len(first) if by else 1
     for name, kind in columns.items():
         array = arrow_of(frame[name])
+        if pa.types.is_integer(array.type):
+            array = pc.cast(array, pa.decimal128(19))
         sums = summed(units_of(array), groups, count)
         found[name] = decimals_of(sums, array.type.scale, kind.arrow)
     return frame_of(pa.table(found))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pandas import DataFrame, Series
 
 from sales_batch.core.exact import arrow_of, exact, frame_of, ratio, rounded, running, totals, zeros
-from sales_batch.core.kinds import AMOUNT, MONEY, PRICE, QUANTITY, RATIO, Kind
+from sales_batch.core.kinds import AMOUNT, MONEY, PRICE, QUANTITY, RATIO, TEXT, WHOLE, Kind
 
 D = Decimal
 CENTS = st.none() | st.decimals(-(10**9), 10**9, places=4)
@@ -163,6 +163,11 @@ def test_sums_are_exact_and_keep_their_kind() -> None:
     assert plain(found.x) == [D(0), D("0.3"), D("0.2")]
     assert found.x.array._pa_array.type == PRICE.arrow
     assert plain(totals(frame, [], {"x": PRICE}).x) == [D("0.5")]
+
+
+def test_whole_numbers_are_summed_as_such() -> None:
+    frame = DataFrame({"k": column(["a", "a", "b"], TEXT), "x": column([2**62, None, 3], WHOLE)})
+    assert plain(totals(frame, ["k"], {"x": WHOLE}).x) == [2**62, 3]
 
 
 def test_a_sum_that_does_not_fit_its_kind_is_an_error_never_a_wrong_number() -> None:
