@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sales_batch.config import Settings
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.words import Language, Words
-from sales_batch.excel.mark import Way, mark
+from sales_batch.excel.mark import Way, mark, unmark
 from sales_batch.inbox import copies
 from sales_batch.inbox.inputs import Input
 from sales_batch.pages import Link
@@ -18,6 +18,10 @@ from sales_batch.sheets.company import Staff
 
 FOLDER = "returned"
 HEADING = Words("退回更正的工作簿", "Workbooks to be corrected")
+CLEAN = Words(
+    "（已全部改好。这一份去掉了颜色、批注和“问题”栏，可以用它替换原文件，也可以不换）",
+    " (all corrected; this copy is without our marks, and may take the original's place)",
+)
 NAME_LIMIT = 80
 """Characters of a name; what is longer is cut and gets a hash."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
@@ -29,6 +33,7 @@ def return_copies(
 ) -> list[Link]:
     """Write a returned copy of every workbook with something to correct or to look at.
 
+    One that is all corrected, but still carries our marks, comes back without them.
     They stand in `folder` under `returned/<department>/`, made from the copies in the content
     store; the links are for the page of the set.
     """
@@ -37,16 +42,21 @@ def return_copies(
     for finding in findings:
         by_file.setdefault(finding.place.file, []).append(finding)
     for one in sorted(inputs, key=lambda one: (one.department, one.path)):
-        told = returnable(by_file.get(one.path, ()), one.path) if one.counts else []
-        if not told or one.good_on is None:
+        if not one.counts or one.good_on is None:
             continue
+        told = returnable(by_file.get(one.path, ()), one.path)
         path = PurePosixPath(one.path)
         place = PurePosixPath(FOLDER, safe_name(one.department), safe_name(path.name))
         if str(place).casefold() in taken:
             place = place.with_name(_hashed(place.name, one.path))
         taken.add(str(place).casefold())
         source = copies.place_of(settings.paths.state, one.good_content)
-        written = _write(source, folder / place, told, one.good_on, settings.language)
+        if told:
+            written = _write(source, folder / place, told, one.good_on, settings.language)
+        elif unmark(source, folder / place):
+            written = folder / place
+        else:
+            continue
         address = written.relative_to(folder).as_posix()
         links.append(Link(address, _title(path.stem, told), _heading(one.department)))
     return links
@@ -110,6 +120,8 @@ def _heading(department: str) -> Words:
 
 
 def _title(name: str, told: Sequence[Finding]) -> Words:
+    if not told:
+        return Words(f"{name}{CLEAN.zh}", f"{name}{CLEAN.en}")
     counted = list(_counts(told))
     zh = "，".join(f"{words.zh} {number}" for words, number in counted)
     en = ", ".join(f"{words.en} {number}" for words, number in counted)

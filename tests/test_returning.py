@@ -10,8 +10,13 @@ from openpyxl import load_workbook
 
 from sales_batch import batch, config, publish
 from sales_batch.cli import main
-from sales_batch.core.finding import Severity
+from sales_batch.core.finding import Finding, Severity
+from sales_batch.core.place import Place
+from sales_batch.excel.gate import NOT_A_WORKBOOK
+from sales_batch.excel.mark import mark
+from sales_batch.excel.template import write_template
 from sales_batch.returning import FOLDER, NAME_LIMIT, returnable, safe_name
+from sales_batch.sheets import quotes
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 23)
@@ -41,6 +46,24 @@ def test_a_night_returns_what_is_to_be_corrected(folder: Path) -> None:
     told = returnable(night.findings, f"order_desk/{BOOK.name}")
     assert told
     assert all(one.severity is not Severity.WAITING for one in told)
+
+
+def test_a_workbook_that_is_all_corrected_comes_back_without_our_marks(folder: Path) -> None:
+    original, handed_in = folder / "估价.xlsx", folder / "inbox" / "sales_office" / "估价.xlsx"
+    handed_in.parent.mkdir()
+    write_template(quotes.BOOK, original, "zh")
+    title = quotes.BOOK.sheets[0].words.zh
+    finding = Finding(
+        NOT_A_WORKBOOK, Severity.ERROR, Place("sales_office/估价.xlsx", title, 2, "B")
+    )
+    mark(original, handed_in, [finding], DAY, "zh")
+    assert load_workbook(handed_in).sheetnames[0] == "问题"
+    night = batch.run(config.load(folder), DAY, lambda: datetime(2026, 11, 23, 22, tzinfo=UTC))
+    assert night.folder is not None
+    clean = night.folder / FOLDER / "sales_office" / "估价.xlsx"
+    assert load_workbook(clean).sheetnames == load_workbook(original).sheetnames
+    page = (night.folder / "index.html").read_text("utf-8")
+    assert "估价（已全部改好。" in page
 
 
 def test_a_copy_is_written_beside_a_checked_file_and_over_nothing(

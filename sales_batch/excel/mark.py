@@ -60,6 +60,28 @@ def mark(
     return way
 
 
+def unmark(source: Path, target: Path) -> bool:
+    """Write a corrected workbook to `target` without our marks; False where it carries none.
+
+    Raises OSError where a file cannot be read or written.
+    """
+    try:
+        parts = Parts(open_package(source, _OPEN))
+        patch = Patch(parts, "zh")
+        if patch.outline.locked or not record.is_marked(patch):
+            return False
+        tab = record.clear(patch).tab
+        assert tab is not None
+        patch.outline.remove(tab)
+        patch.leave(tab.part)
+        patch.finish()
+    except (Unpatchable, Refused):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    parts.save(target)
+    return True
+
+
 def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Language) -> None:
     patch = Patch(parts, language)
     if patch.outline.locked:

@@ -16,7 +16,7 @@ from sales_batch.core.place import Place
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.core.words import Words
 from sales_batch.excel.gate import Limits
-from sales_batch.excel.mark import Way, mark
+from sales_batch.excel.mark import Way, mark, unmark
 from sales_batch.excel.marking.styles import COLOURS
 from sales_batch.excel.read import read
 from tests.excel import featured, rawbook
@@ -285,6 +285,34 @@ def test_a_corrected_copy_loses_its_old_marks(
                     assert other.number_format == cell.number_format
                     notes = [one and one.text for one in (cell.comment, other.comment)]
                     assert notes[0] == notes[1], (name, cell.coordinate)
+
+
+def test_a_copy_that_is_all_corrected_comes_back_without_our_marks(
+    originals: dict[str, Path], copies: dict[str, Path], tmp_path: Path
+) -> None:
+    for name, path in copies.items():
+        target = tmp_path / path.name
+        assert not unmark(originals[name], target), name
+        assert not target.exists()
+        assert unmark(path, target), name
+        after = read(target, Limits())
+        assert content(after) == content(read(originals[name], Limits())), name
+        assert "问题" not in [sheet.title for sheet in after.sheets]
+        assert not unmark(target, tmp_path / "again.xlsx"), name
+        if name == "strict":
+            continue
+        before, clean = opened(originals[name]), opened(target)
+        assert clean.sheetnames == before.sheetnames
+        for sheet in before.worksheets:
+            twin = clean[sheet.title]
+            assert twin.print_area == sheet.print_area
+            assert {t.ref for t in twin.tables.values()} == {t.ref for t in sheet.tables.values()}
+            assert twin.auto_filter.ref == sheet.auto_filter.ref, (name, sheet.title)
+            noted = [
+                {cell.coordinate for row in one.rows for cell in row if cell.comment}
+                for one in (sheet, twin)
+            ]
+            assert noted[0] == noted[1], (name, sheet.title)
 
 
 def test_the_same_bytes_for_the_same_findings(originals: dict[str, Path], tmp_path: Path) -> None:

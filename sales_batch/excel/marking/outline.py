@@ -84,6 +84,20 @@ class Outline:
             if "localSheetId" in name.attrib:
                 name.set("localSheetId", str(int(name.get("localSheetId")) + 1))
 
+    def remove(self, tab: Tab) -> None:
+        """Take a sheet and its names away; the workbook opens on the first that can be seen."""
+        at = self.tabs().index(tab)
+        self._sheets.remove(children(self._sheets, "sheet")[at])
+        self._parts.drop(tab.part, self.part)
+        for name in self._names():
+            place = int(name.get("localSheetId", "-1"))
+            if place == at:
+                name.getparent().remove(name)
+            elif place > at:
+                name.set("localSheetId", str(place - 1))
+        states = [one.get("state", "visible") for one in children(self._sheets, "sheet")]
+        self.show(states.index("visible"))
+
     def show(self, at: int) -> None:
         """Let the workbook open on one of its sheets, its tab in sight."""
         children(self._sheets, "sheet")[at].attrib.pop("state", None)

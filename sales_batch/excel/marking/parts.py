@@ -57,9 +57,11 @@ class Parts:
 
     package: Package
     changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
-        return self._spelled(name) in self.changed or name in self.package
+        here = self._spelled(name) in self.changed or name in self.package
+        return here and self._spelled(name) not in self.dropped
 
     def content(self, name: str) -> bytes:
         """A part as it stands now; raises Refused for one that is missing or damaged."""
@@ -73,7 +75,8 @@ class Parts:
     def names(self) -> list[str]:
         """The names of all parts, in the order of the file, new ones last."""
         old = [part.name for part in self.package.parts.values()]
-        return old + [name for name in self.changed if name.lower() not in self.package.parts]
+        new = [name for name in self.changed if name.lower() not in self.package.parts]
+        return [name for name in old + new if name not in self.dropped]
 
     def free(self, pattern: str) -> str:
         """A name that no part has, from a pattern with a number in it."""
@@ -113,6 +116,19 @@ class Parts:
         root.append(relation)
         self.put(rels, written(root))
         return key
+
+    def drop(self, name: str, holder: str) -> None:
+        """Take a part away, with what it refers by, its content type and its holder's reference."""
+        self.dropped |= {self._spelled(name), self._spelled(_rels_of(name))}
+        key = next(one.key for one in self.related(holder) if one.target == name)
+        for part, attribute, value in (
+            (_rels_of(holder), "Id", key),
+            (_TYPES, "PartName", f"/{name}"),
+        ):
+            root = parsed(self.content(part))
+            for one in [one for one in root if one.get(attribute) == value]:
+                root.remove(one)
+            self.put(part, written(root))
 
     def declare(self, name: str, kind: str) -> None:
         """Say in the list of content types what a new part is; `kind` without its beginning."""

@@ -50,8 +50,12 @@ class Patch:
 
     def replace(self, part: str, content: bytes) -> None:
         """Put another content in the place of a worksheet."""
-        self._sheets.pop(part, None)
+        self.leave(part)
         self.parts.put(part, content)
+
+    def leave(self, part: str) -> None:
+        """Forget a worksheet that was looked into."""
+        self._sheets.pop(part, None)
 
     def selected(self, part: str) -> bool:
         """Whether the tab of a sheet is selected; only the part's beginning is unpacked for it."""

@@ -62,6 +62,11 @@ def clear(patch: Patch) -> Left:
     return Left(tab, headers)
 
 
+def is_marked(patch: Patch) -> bool:
+    """Whether the workbook still carries our sheet."""
+    return _our_sheet(patch)[0] is not None
+
+
 def _our_sheet(patch: Patch) -> tuple[Tab | None, list[Kept]]:
     for tab in patch.outline.tabs():
         if tab.kind == "worksheet" and tab.title.strip("_ ") in PROBLEMS:
