@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from pandas import DataFrame
 from sales_batch.core.figure import Figure, Frames, Source, call
 from sales_batch.core.finding import Check, Detail, Finding, Severity, placeholders
 from sales_batch.core.kind import typed
+from sales_batch.core.kinds import ExactKind
 from sales_batch.core.refer import REFERENCES
-from sales_batch.core.sheet import Sheet, english
+from sales_batch.core.sheet import Column, Sheet, english
 from sales_batch.core.tables import Faults, Tables
 from sales_batch.core.words import Words
 
@@ -180,8 +182,12 @@ def _findings(
     one: Rule, tables: Tables, column: str, severity: Severity, rows: DataFrame
 ) -> Iterator[Finding]:
     named = [name for name in placeholders(one.message.zh) if name in rows]
-    shown = [[_shown(one.sheet, name, value) for value in rows[name].tolist()] for name in named]
-    title: Detail = {"column": one.sheet.columns[column].title} if column else {}
+    columns = one.sheet.columns
+    shown = [
+        [_shown(columns.get(name), columns.get(column), value) for value in rows[name].tolist()]
+        for name in named
+    ]
+    title: Detail = {"column": columns[column].title} if column else {}
     people = rows["person"].fillna("").tolist() if "person" in rows else [""] * len(rows)
     for number, row_id in enumerate(rows.index.to_numpy(np.int64).tolist()):
         detail = {name: values[number] for name, values in zip(named, shown, strict=True)}
@@ -189,15 +195,19 @@ def _findings(
         yield replace(found, person=people[number]) if people[number] else found
 
 
-def _shown(sheet: type[Sheet], name: str, value: Any) -> str | Words:
-    """A value in a message: as its column shows it, else plainly."""
+def _shown(own: Column | None, marked: Column | None, value: Any) -> str | Words:
+    """A value in a message: as its own column shows it, else plainly.
+
+    A decimal of no column of its own is shown like the cell at fault, if that holds decimals.
+    """
     if isinstance(value, Words):
         return value
     if pd.isna(value):
         return BLANK
-    if name in sheet.columns:
-        kind = sheet.columns[name].kind
-        return Words(kind.show(value, "zh"), kind.show(value, "en"))
+    if own is None and isinstance(value, Decimal) and marked and isinstance(marked.kind, ExactKind):
+        own = marked
+    if own:
+        return Words(own.kind.show(value, "zh"), own.kind.show(value, "en"))
     return typed(value) if isinstance(value, float | str) else _plain(value)
 
 

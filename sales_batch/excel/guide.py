@@ -64,16 +64,16 @@ ADVICE = (
 )
 HOLDING = {
     "document": Words(
-        "有错的单据会整张暂缓，改好之前不计入报表，也不出凭证；其他单据不受影响。",
+        "有错的单据会整张暂停，改好之前不计入报表，也不出凭证；其他单据不受影响。",
         "A document with an error waits as a whole: it is in no report and no voucher until it is "
         "corrected. Other documents are not affected.",
     ),
     "row": Words(
-        "有错的行会暂缓，改好之前不参与计算；其他行不受影响。",
+        "有错的行会暂停，改好之前不参与计算；其他行不受影响。",
         "A row with an error waits and is not used until it is corrected. Others are not affected.",
     ),
     "cell": Words(
-        "选填的格有错，当作没填；必填的格有错，这一行暂缓，改好再用。",
+        "选填的格有错，当作没填；必填的格有错，这一行暂停，改好再用。",
         "An optional cell with an error counts as blank; a required one lets its row wait until "
         "it is corrected.",
     ),

@@ -260,8 +260,8 @@ def an_order_is_taken_by_someone_on_the_staff(orders: DataFrame, staff: DataFram
     clause="R9 4(1)2",
     must="特别订货写明捆包运送方式和特别事由",
     zh="特别订货 {order_no} 必须填“{column}”。请补填；如果是一般订货，请更正传票类别。",
-    en="Special order {order_no} must have {column} filled in. Fill it in, or correct the voucher "
-    "type if it is a general order.",
+    en="In special order {order_no}, “{column}” must not be blank. Fill it in, or correct the "
+    "voucher type if it is a general order.",
 )
 def a_special_order_says_how_and_why(orders: DataFrame) -> DataFrame:
     """Special orders without packing or without the special reason."""

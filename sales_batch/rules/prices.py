@@ -36,9 +36,9 @@ CATEGORY = {"main_material": "main", "purchase": "main", "auxiliary_material": "
     at=("material_id", "component_id", "process", "hourly_rate"),
     clause="R9 3(3)2",
     must="费用项目填齐所属类别需要的内容",
-    zh="费用类别为“{cost_type}”时必须填“{column}”。请补填，或更正费用类别。",
-    en="A cost item of the type {cost_type} must have {column}. Fill it in, or correct the cost "
-    "type.",
+    zh="费用类别为“{cost_type}”的，“{column}”必须填写。请补填，或更正费用类别。",
+    en="In a cost item of the type {cost_type}, “{column}” must not be blank. Fill it in, or "
+    "correct the cost type.",
 )
 def a_cost_item_has_what_its_type_needs(items: DataFrame) -> DataFrame:
     """Rows that lack a column that their cost type needs."""
@@ -55,9 +55,9 @@ def a_cost_item_has_what_its_type_needs(items: DataFrame) -> DataFrame:
     at=SPECIFIC,
     clause="R9 3(3)2",
     must="费用项目不填其他类别的内容",
-    zh="费用类别为“{cost_type}”时“{column}”应留空，这里却填了 {value}。请清空，或更正费用类别。",
-    en="A cost item of the type {cost_type} takes no {column}, but {value} was entered. Clear it, "
-    "or correct the cost type.",
+    zh="费用类别为“{cost_type}”的，“{column}”应留空，这里却填了 {value}。请清空，或更正费用类别。",
+    en="In a cost item of the type {cost_type}, “{column}” must be blank, but {value} was "
+    "entered. Clear it, or correct the cost type.",
 )
 def a_cost_item_has_nothing_of_another_type(items: DataFrame) -> DataFrame:
     """Rows that fill in a column of another cost type; a 0 is no more than a blank."""
