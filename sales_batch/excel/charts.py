@@ -48,6 +48,11 @@ def is_narrow(columns: Sequence[Shown], wide: Mapping[int, float]) -> bool:
     return sum(wide[at] for at in range(len(columns))) <= NARROW
 
 
+def reach(count: int) -> int:
+    """The pixels that so many charts take, from where they begin."""
+    return 2 * GAP + min(count, 2) * (WIDTH + GAP)
+
+
 def write_charts(
     press: Press, sheet: Any, section: range, charts: Sequence[Chart], over: Over
 ) -> int:

@@ -30,6 +30,9 @@ BODY: Mapping[str, Any] = MappingProxyType(
 Excel puts another Chinese font where this one is missing; no scheme, or the theme's would win.
 """
 
+DEFAULT_WIDTH = 8.43
+"""Excel's own width of a column, in units."""
+
 ROW_HEIGHT = 22
 LINE_HEIGHT = 18
 """Pixels; what FONT needs."""

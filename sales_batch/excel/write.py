@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range
 
 from sales_batch.core.report import Cover, Page, Table
 from sales_batch.core.words import Language, Words
-from sales_batch.excel import charts, tables
+from sales_batch.excel import charts, paper, tables
 from sales_batch.excel.book import new_book
 from sales_batch.excel.cover import NAME, write_cover
 from sales_batch.excel.plan import Names, Planned, planned, stands
@@ -175,14 +175,18 @@ def _write_for_readers(press: Press, page: Page, name: str) -> tuple[str, int]:
             wide[at] = max(wide.get(at, 0), width)
     _set_widths(sheet, wide)
     free = charts.free_column(shown, wide)
+    sections, width = [], max(paper.extent(wide, len(columns)) for columns in shown)
     for number, (table, columns) in enumerate(zip(page.tables, shown, strict=True)):
         top, (row, rows) = row, _write_section(press, sheet, row, table, columns, wide)
         drawn = [chart for chart in page.charts if chart.table == number]
         if rows and drawn:
             beside = free if charts.is_narrow(columns, wide) else 0
+            width = max(width, paper.extent(wide, beside) + charts.reach(len(drawn)))
             over = charts.Over(columns, rows, beside)
             row = charts.write_charts(press, sheet, range(top, row), drawn, over)
+        sections.append(range(top, row))
         row += 1
+    sheet.set_h_pagebreaks(list(paper.breaks(sections, width)))
     sheet.repeat_rows(0)
     return name, sum(len(table.frame) for table in page.tables)
 

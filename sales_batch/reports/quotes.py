@@ -25,7 +25,7 @@ from sales_batch.reports.quote_costs import (
     low_page,
     off_market_page,
 )
-from sales_batch.reports.quote_overview import overview
+from sales_batch.reports.quote_overview import BY_MARGIN, overview
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.prices import Material, Product
 from sales_batch.sheets.quotes import Quote, QuoteLine
@@ -82,7 +82,7 @@ def _costing(*frames: DataFrame, settings: Settings) -> Sequence[Page]:
 def _controls(pages: Mapping[str, Page], typed: DataFrame) -> Iterator[Control]:
     """No line is lost on the way to a page, and the overview is that of the pages."""
     lines, ledger = (pages[name].tables[0].frame for name in ("costing", "ledger"))
-    margins = pages["overview"].tables[1].frame
+    margins = pages["overview"].tables[BY_MARGIN].frame
     yield Control(
         Words("估价明细的行数 = 估价成本的行数", "Rows of quote lines = lines of the costing"),
         Decimal(len(typed)),
