@@ -144,6 +144,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """Add links; see `links`."""
         self._links.append(render)
 
+    def heights(self, count: int) -> Sequence[int]:
+        """The pixels of the first rows."""
+        return [self._size_row(row) for row in range(count)]
+
     def _calculate_spans(self) -> None:
         self.row_spans: dict[int, str] = {}
 

@@ -17,7 +17,7 @@ NARROW = 72
 
 GAP = 16
 ROWS = -(-HEIGHT // style.ROW_HEIGHT) + 1
-"""Rows that a chart stands over, with air below."""
+"""Rows that a chart stands over, with air around."""
 
 _TYPES = {
     "column": {"type": "column"},

@@ -186,7 +186,7 @@ def _write_for_readers(press: Press, page: Page, name: str) -> tuple[str, int]:
             row = charts.write_charts(press, sheet, range(top, row), drawn, over)
         sections.append(range(top, row))
         row += 1
-    sheet.set_h_pagebreaks(list(paper.breaks(sections, width)))
+    sheet.set_h_pagebreaks(list(paper.breaks(sections, width, sheet.heights(row))))
     sheet.repeat_rows(0)
     return name, sum(len(table.frame) for table in page.tables)
 

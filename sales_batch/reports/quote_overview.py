@@ -60,7 +60,7 @@ WAITING = (
 )
 COUNTS = pd.ArrowDtype(WHOLE.arrow)
 NOBODY = Words("（无人可批）", "(nobody may)")
-BY_MARGIN, BY_PART = 2, 3
+BY_MARGIN, BY_PART = 1, 3
 """The places of these tables on the page."""
 CHARTS = (
     Chart("column", Words("各档毛利率的行数", "Lines by margin"), BY_MARGIN, "band", ("count",)),
@@ -76,8 +76,8 @@ def overview(pages: Mapping[str, Page], settings: Settings) -> Page:
     lines, waiting = frames["costing"], frames["decisions"]
     tables = (
         Table(_glance(frames), GLANCE, Words("一眼看", "At a glance")),
-        Table(_waiting(waiting, settings), WAITING, Words("等谁批准", "Who must decide")),
         Table(_by(_bands(lines, settings), lines), MARGINS, Words("毛利率分布", "Margins")),
+        Table(_waiting(waiting, settings), WAITING, Words("等谁批准", "Who must decide")),
         Table(_costs(lines), COSTS, Words("成本构成合计", "Costs in total")),
         parameters(settings),
     )

@@ -13,19 +13,27 @@ from tests.excel.reports import FIELDS, cover, order_lines, page
 from tests.excel.test_write import chart
 
 
+def breaks(*sections: tuple[int, int], width: int = 1000) -> list[int]:
+    return list(paper.breaks([range(*rows) for rows in sections], width, [20] * 200))
+
+
 def test_a_section_that_would_be_torn_begins_a_page() -> None:
-    """In full size a page holds 678 pixels: 36 of title, then 12 rows in 298, 14 in 342."""
-    assert list(paper.breaks([range(3, 15), range(16, 30)], 1000)) == []
-    assert list(paper.breaks([range(3, 15), range(16, 31), range(32, 40)], 1000)) == [16]
+    """In full size a page holds 33 rows of 20 pixels; below the first, one of them is the title."""
+    assert breaks((3, 15), (16, 33)) == []
+    assert breaks((3, 15), (16, 34)) == [16]
+    assert breaks((3, 15), (16, 34), (35, 48), (49, 60)) == [16, 49]
+    assert breaks((3, 15), (16, 34), (35, 49)) == [16, 35]
 
 
 def test_a_wide_sheet_is_printed_smaller_and_holds_more() -> None:
-    assert list(paper.breaks([range(3, 15), range(16, 31)], 2 * paper.WIDTH)) == []
+    assert breaks((3, 15), (16, 34), width=2 * paper.WIDTH) == []
 
 
 def test_what_is_longer_than_a_page_begins_where_it_stands() -> None:
-    assert list(paper.breaks([range(3, 15), range(16, 100)], 1000)) == []
-    assert list(paper.breaks([range(3, 50), range(51, 70)], 1000)) == [51]
+    """Of rows 3 to 69 the first page holds those up to 33, the next 32, the third the rest."""
+    assert breaks((3, 100)) == []
+    assert breaks((3, 69), (70, 90)) == []
+    assert breaks((3, 69), (70, 98)) == [70]
 
 
 def test_charts_stay_on_one_page(tmp_path: Path) -> None:
