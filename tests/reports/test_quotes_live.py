@@ -13,6 +13,7 @@ from sales_batch import reporting
 from sales_batch.config import Settings
 from sales_batch.core.report import Content
 from sales_batch.excel.write import write
+from sales_batch.figures import components
 from sales_batch.figures.costing import records
 from sales_batch.handbook.cases import tables_from
 from sales_batch.reports.quotes import REPORT
@@ -72,6 +73,23 @@ def test_libreoffice_computes_a_generated_company_as_we_do(
 def test_libreoffice_computes_the_samples_as_we_do(tmp_path: Path) -> None:
     made = reporting.content_of(REPORT, sampled.evaluated())
     assert list(differences(made, written(made, tmp_path / "quotes.xlsx"))) == []
+
+
+@needs_office
+def test_what_is_not_broken_down_stands_as_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P-1 within P-3 as a whole: its two amounts have no formula, and the costs are the same."""
+    monkeypatch.setattr(components, "MOST", 3)
+    made = example()
+    path = written(made, tmp_path / "quotes.xlsx")
+    sheet = openpyxl.load_workbook(path)["成本构成"]
+    whole = [line for line in sheet.iter_rows(values_only=True) if line[4] == "P-1"]
+    assert [(line[2], line[11], line[15], line[17]) for line in whole] == [
+        ("P-3", 2.1, 42, None),
+        ("P-3", 2.1, None, 84),
+    ]
+    assert list(differences(made, path)) == []
 
 
 def ties() -> Iterator[tuple[Decimal, Decimal]]:
