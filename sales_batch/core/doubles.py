@@ -12,7 +12,7 @@ from sales_batch.core.finding import Check, Detail, Severity
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Breach, Ids, Tables
-from sales_batch.core.words import Words
+from sales_batch.core.words import Words, listed
 
 NAMED = 5
 """How many of its doubles a message names."""
@@ -82,13 +82,13 @@ def _groups(twins: DataFrame) -> Iterator[list[int]]:
 def _told(tables: Tables, sheet: type[Sheet], group: list[int], column: str) -> Iterator[Detail]:
     """For each row of a group its key and where the others stand."""
     places = [tables.place(sheet, row_id, column) for row_id in group[: NAMED + 1]]
-    more = "…" if len(group) > NAMED + 1 else ""
+    more = ["…"] if len(group) > NAMED + 1 else []
     for at, row_id in enumerate(group):
         mine = places[at] if at < len(places) else tables.place(sheet, row_id, column)
         others = [place for place in places if place != mine][:NAMED]
-        said = "、".join(_said(place, mine.file) for place in others)
+        said = [_said(place, mine.file) for place in others] + more
         key = " ".join(filter(None, (tables.typed(sheet, row_id, name) for name in sheet.key)))
-        yield {"key": key, "others": said + more}
+        yield {"key": key, "others": listed(said)}
 
 
 def _said(place: Place, file: str) -> str:

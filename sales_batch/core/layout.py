@@ -31,7 +31,7 @@ from sales_batch.core.remark import (
     Remark,
 )
 from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS, Book, Sheet
-from sales_batch.core.words import Words
+from sales_batch.core.words import Words, listed
 
 HEADER_ROWS = 20
 NAMED = 20
@@ -56,7 +56,7 @@ def tabs(
         elif tab.columns and _bare(tab.title) not in _OURS:
             strange.append(tab.title)
     if not found:
-        titles = _some([tab.title for tab in book.sheets], "、")
+        titles = listed(_some([tab.title for tab in book.sheets]))
         return {}, [Remark(UNKNOWN_WORKBOOK, detail={"titles": titles})]
     here = list(dict.fromkeys(sheet.book for sheet in found))
     absent = [sheet for part in here for sheet in part.sheets if sheet not in found]
@@ -72,7 +72,7 @@ def tabs(
         remarks.append(Remark(check, title, sheet.table, detail=detail))
     for sheet, twins in found.items():
         if len(twins) > 1:
-            titles = "、".join(tab.title for tab in twins)
+            titles = listed([tab.title for tab in twins])
             detail = {"sheet": sheet.words, "titles": titles}
             remarks.append(Remark(SHEET_TWICE, twins[1].title, sheet.table, detail=detail))
     return {sheet: twins[0] for sheet, twins in found.items() if len(twins) == 1}, remarks
@@ -185,7 +185,7 @@ def _nameless(
     }
     if held := [letters(number) for number, count in counts.items() if count]:
         detail: Detail = {
-            "columns": _some(held, "、"), "count": str(sum(counts.values())), "row": str(header)
+            "columns": listed(_some(held)), "count": str(sum(counts.values())), "row": str(header)
         }  # fmt: skip
         yield Remark(NAMELESS_COLUMN, tab.title, sheet.table, "", held[0], [header], "", detail)
 
@@ -217,7 +217,7 @@ def _header_remarks(
             yield Remark(COLUMN_MISSING, tab.title, sheet.table, column.name, detail=missing)
     for name, places in at.items():
         if len(places) > 1:
-            cells = "、".join(f"{letters(number)}{header}" for number in places)
+            cells = listed([f"{letters(number)}{header}" for number in places])
             title = sheet.columns[name].title
             twice: Detail = {"column": title, "cells": cells}
             yield Remark(
@@ -267,9 +267,9 @@ def _spans(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return _some([str(a) if a == b else f"{a}-{b}" for a, b in spans], ", ")
+    return ", ".join(_some([str(a) if a == b else f"{a}-{b}" for a, b in spans]))
 
 
-def _some(names: Sequence[str], joint: str) -> str:
+def _some(names: Sequence[str]) -> list[str]:
     """The first of many names, and a sign that there are more."""
-    return joint.join(names[:NAMED]) + (f"{joint}…" if len(names) > NAMED else "")
+    return [*names[:NAMED], *(["…"] if len(names) > NAMED else [])]

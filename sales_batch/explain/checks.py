@@ -164,6 +164,8 @@ def _title(check: Check, name: str) -> Words:
 
 def _example(check: Check, name: str) -> Words:
     """What could stand in place of a placeholder, as the columns are declared."""
+    if name == "day":
+        return Words("2026-11-23", "2026-11-23")
     marked = check.at[0] if isinstance(check, Rule) and check.at else ""
     column = _column(check, marked if name in ("value", "column") else name)
     if column and name == "column":

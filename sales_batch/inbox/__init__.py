@@ -11,7 +11,7 @@ from sales_batch.config.values import folded
 from sales_batch.core.finding import Check, Detail, Finding
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Book
-from sales_batch.core.words import Words
+from sales_batch.core.words import listed
 from sales_batch.excel.gate import megabytes
 from sales_batch.inbox import checks, copies, spelling
 from sales_batch.inbox.checks import instead, once_more
@@ -145,7 +145,7 @@ def _set_aside(night: _Night, entry: Entry, verdict: Verdict) -> None:
         night.find(checks.NOT_A_FILE, entry.path, {})
     elif verdict is Verdict.NO_DEPARTMENT:
         folders = [found.folder for found in night.settings.departments.values()]
-        detail = {"folders": Words("、".join(folders), ", ".join(folders))}
+        detail = {"folders": listed(folders)}
         night.find(checks.NO_DEPARTMENT, entry.path, detail)
 
 
@@ -278,5 +278,5 @@ def _deserted(night: _Night) -> None:
         night.find(checks.DESERTED, folder, {"count": str(len(missed))})
     if not night.previous and not night.inputs:
         folders = [found.folder for found in night.settings.departments.values()]
-        detail = {"folders": Words("、".join(folders), ", ".join(folders))}
+        detail = {"folders": listed(folders)}
         night.find(checks.NOTHING_THERE, "", detail)

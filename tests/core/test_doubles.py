@@ -31,7 +31,7 @@ def test_one_key_twice_in_one_file_and_in_two() -> None:
     ]
     said = {one.place: one.text("en") for one in tables.findings if one.check.code == "G11"}
     first = said[Place("a.xlsx", "合同", 2, "A")]
-    assert first.startswith("S-1 appears more than once; see also A4、b.xlsx 合同!A2.")
+    assert first.startswith("S-1 appears more than once; see also A4, b.xlsx 合同!A2.")
     (fault,) = (one for one in tables.faults if one.check.code == "G11")
     assert fault.ids.tolist() == [0, 2, 3]
 
@@ -77,4 +77,4 @@ def test_a_row_of_a_log_that_cannot_be_read_is_no_double() -> None:
 def test_of_many_doubles_five_are_named() -> None:
     tables = one_file({Maker: [["M1", "甲"]] * 9})
     first = min(tables.findings, key=lambda one: one.place.row)
-    assert "A3、A4、A5、A6、A7…" in first.text("zh")
+    assert "A3、A4、A5、A6、A7、…" in first.text("zh")

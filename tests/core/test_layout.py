@@ -122,7 +122,7 @@ def test_a_header_that_stands_twice() -> None:
     admitted = rates([["币种", "生效日期", "对本位币汇率", "Rate"], [*USD, 9]])
     (only,) = admitted.remarks
     assert (only.check, only.column, only.letter) == (remark.COLUMN_TWICE, "rate", "D")
-    assert "C1、D1" in said(only)
+    assert "C1, D1" in said(only)
     assert rows(admitted)[0]["rate"] is None
 
 
