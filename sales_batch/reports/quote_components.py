@@ -51,10 +51,12 @@ FORMULAS = {
 }
 NOTE = Words(
     "每单位产品所用的材料和工时，均不含税。可以改动用量、损耗率、准备工时、批量、单价和汇率：金额以及"
-    "《估价成本》的成本、建议单价随之变动。可以筛选；请勿排序，《估价成本》按行引用本表。",
+    "《估价成本》的成本、建议单价随之变动。没有单价的半成品按整件列出，金额固定。"
+    "可以筛选；请勿排序，《估价成本》按行引用本表。",
     "What one unit takes, without VAT. Change a usage, scrap rate, setup time, lot, price or "
     "exchange rate: the amounts move, and with them the costs and proposed prices in Costing. "
-    "Filter as you like, but do not sort: Costing refers to these rows.",
+    "A sub-assembly without a price stands as a whole, with fixed amounts. Filter as you like, but "
+    "do not sort: Costing refers to these rows.",
 )
 
 
