@@ -11,7 +11,7 @@ from pandas import DataFrame
 from sales_batch.config import Settings
 from sales_batch.core.exact import arrow_of, column_of
 from sales_batch.core.figure import Field, field, figure
-from sales_batch.core.kinds import FLAG, TEXT, WHOLE, ChoiceKind
+from sales_batch.core.kinds import DAY, FLAG, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.words import Words
 from sales_batch.core.workdays import Workdays
@@ -25,6 +25,7 @@ from sales_batch.sheets.customers import Customer
 URGENCIES = {
     "expiring": Words("快到期，尽快问清", "Expires soon: ask now"),
     "expired": Words("已过期，续期或结案", "Expired: renew or close"),
+    "due": Words("约定的下一步到期", "The agreed next step is due"),
     "silent": Words("久未答复，催问", "No answer for long: ask"),
     "waiting": Words("等候答复", "Waiting for the answer"),
 }
@@ -33,7 +34,7 @@ URGENCY = ChoiceKind("enum", Words("状态", "state"), pa.string(), "", choices=
 SOON = 7
 """Days of validity from which on an offer expires soon."""
 CONTACT = ("contact_person", "phone", "email")
-VISIT = ("visited_on", "occasion", "summary", "next_action", "next_on")
+VISIT = ("visited_on", "summary", "next_action", "next_on")
 CUSTOMER = field("customer", "客户名称", "Customer", TEXT)
 ASKED_BY = field("asked_by", "外务负责人姓名", "Asked for by", TEXT)
 
@@ -57,10 +58,12 @@ def _of(sheet: Any, *columns: str) -> list[Field]:
         field("days_out", "送出天数", "Days out", WHOLE),
         field("working_days_out", "其中工作日", "Working days out", WHOLE),
         *typed("valid_until"),
-        field("days_left", "有效期剩余天数", "Days left", WHOLE),
+        field("days_left", "剩余天数", "Days left", WHOLE),
         *typed("competitor"),
         field("contacted", "送出后有联系", "Contacted since", FLAG),
-        *_of(Visit, *VISIT),
+        field("visited_on", "最近联系", "Last contact", DAY),
+        field("summary", "当时谈的内容", "What was said", TEXT),
+        *_of(Visit, "next_action", "next_on"),
         *PLACE_FIELDS,
     ),
     zh="待跟进的估价",
@@ -73,10 +76,11 @@ def quote_follow_up(
 ) -> DataFrame:  # fmt: skip
     """Every quote that was sent and has no outcome, the most urgent first (F6).
 
-    Index as in quotes. First what expires within a week, then what has expired, then what was sent
-    longer ago than Q07 allows, then the rest; each by falling amount. Days are counted from the
-    sending to the day; days left are below 0 where the offer has expired. The newest visit or call
-    is that of the customer, and `contacted` says whether it was after the sending.
+    Index as in quotes. First what expires within a week, then what has expired, then where a next
+    step was agreed since and is due, then what was sent longer ago than Q07 allows, then the rest;
+    each by falling amount. Days are counted from the sending to the day; days left are below 0
+    where the offer has expired. The newest visit or call is that of the customer, whatever it was
+    about, and `contacted` says whether it was after the sending.
     """
     rows = ledger[(ledger["status"] == "pending").to_numpy(bool)]
     today = column_of(pa.repeat(pa.scalar(day, pa.date32()), len(rows)), rows["sent_on"])
@@ -96,8 +100,8 @@ def quote_follow_up(
         contacted=(met["visited_on"] > rows["sent_on"]).fillna(value=False),
         **{name: met[name] for name in VISIT},
     )
-    silent = rows["sent_on"] < day - timedelta(settings.count("Q07", "days"))
-    return _most_urgent_first(rows, silent)[[one.name for one in quote_follow_up.fields]]
+    long_ago = day - timedelta(settings.count("Q07", "days"))
+    return _most_urgent_first(rows, day, long_ago)[[one.name for one in quote_follow_up.fields]]
 
 
 def _days(first: Any, last: Any) -> Any:
@@ -105,18 +109,18 @@ def _days(first: Any, last: Any) -> Any:
     return column_of(pc.days_between(arrow_of(first), arrow_of(last)), first)
 
 
-def _most_urgent_first(rows: DataFrame, silent: Any) -> DataFrame:
-    """Open quotes with what is to be done, in the order of doing it; `silent` are old ones."""
+def _most_urgent_first(rows: DataFrame, day: date, long_ago: date) -> DataFrame:
+    """Open quotes with what is to be done, in the order of doing it."""
     left = rows["days_left"]
-    cases = [left.between(0, SOON), left < 0, silent]
+    due = rows["contacted"] & (rows["next_on"] <= day)
+    cases = [left.between(0, SOON), left < 0, due, rows["sent_on"] < long_ago]
     flags = [case.fillna(value=False).to_numpy(bool) for case in cases]
-    rank = np.select(flags, range(len(flags)), len(flags))
-    table = pa.table({name: arrow_of(rows[name]) for name in ("amount", "quote_no")})
-    table = table.append_column("rank", pa.array(rank, pa.int64()))
+    rank = pa.array(np.select(flags, range(len(flags)), len(flags)), pa.int64())
+    urgency = column_of(pa.array(list(URGENCIES)).take(rank), rows["quote_no"])
     keys = [("rank", "ascending"), ("amount", "descending"), ("quote_no", "ascending")]
-    order = pc.sort_indices(table, keys).to_numpy()
-    urgency = column_of(pa.array(list(URGENCIES)).take(pa.array(rank)), rows["quote_no"])
-    return rows.assign(urgency=urgency).iloc[order]
+    known = {name: arrow_of(rows[name]) for name in ("amount", "quote_no")}
+    order = pc.sort_indices(pa.table({"rank": rank, **known}), keys)
+    return rows.assign(urgency=urgency).iloc[order.to_numpy()]
 
 
 FIGURES = (quote_follow_up,)

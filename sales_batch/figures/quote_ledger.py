@@ -31,6 +31,7 @@ from sales_batch.core.words import Words
 from sales_batch.core.workdays import Workdays
 from sales_batch.figures.backlog import MONTH
 from sales_batch.figures.movements import TEXT_TYPE, month_of
+from sales_batch.figures.open_lines import FLAG_TYPE
 from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.company import CalendarDay
@@ -93,11 +94,12 @@ def quoted_amounts(
     """
     source = looked_up(order_lines, ["order_no"], orders[["order_no", "quote_no"]], ["order_no"])
     named = source.assign(line_no=order_lines["quote_line_no"])
+    ordered = looked_up(lines, QUOTE_LINE, named, QUOTE_LINE)["line_no"]
     price = costed["price"].reindex(lines.index)
     return lines[[*QUOTE_LINE, "product_id"]].assign(
         family=looked_up(lines, ["product_id"], products, ["product_id"])["family"],
         amount=rounded(lines["quantity"] * price, CENTS),
-        ordered=looked_up(lines, QUOTE_LINE, named, QUOTE_LINE)["line_no"].notna(),
+        ordered=ordered.notna().astype(FLAG_TYPE),
     )
 
 
@@ -111,7 +113,7 @@ def quoted_amounts(
         AMOUNT,
         ORDERED,
         *typed("requested_on", "specification_received_on", "quoted_on", "sent_on"),
-        field("working_days", "收到规格书至送出工作日", "Working days to sending", WHOLE),
+        field("working_days", "估价用工作日", "Working days taken", WHOLE),
         *typed("valid_until", "decided_on", "lost_reason", "competitor", "competitor_price"),
         *PLACE_FIELDS,
     ),
@@ -137,14 +139,14 @@ def quote_ledger(
     sums = looked_up(quotes, QUOTE, totals(parts, QUOTE, kinds), QUOTE)
     status, none = _status(quotes), zeros(quotes, CENTS)
     workdays = Workdays.of(settings.country, calendar)
-    taken = workdays.between(quotes["specification_received_on"], quotes["sent_on"])
+    received, sent = quotes["specification_received_on"], quotes["sent_on"]
     rows = quotes.assign(
         month=column_of(month_of(arrow_of(quotes["quoted_on"])), quotes["quoted_on"]),
         status=status,
         lines=sums["lines"].fillna(0),
         amount=sums["amount"].fillna(none),
         ordered_amount=sums["ordered_amount"].fillna(none).where(status == "won"),
-        working_days=taken.where(taken >= 0),
+        working_days=workdays.between(received, sent).where(sent >= received),
     )
     return rows[[one.name for one in quote_ledger.fields]]
 
@@ -175,15 +177,15 @@ RESULTS = (
     field("won", "成立", "Won", WHOLE, total=True),
     field("lost", "不成立", "Lost", WHOLE, total=True),
     field("pending", "未定", "Pending", WHOLE, total=True),
-    field("win_rate", "成立率（份数）", "Win rate", RATIO),
+    field("win_rate", "份数成立率", "Win rate", RATIO),
     field("sent_amount", "送出金额", "Sent, amount", CENTS, total=True),
     field("won_amount", "成立金额", "Won, amount", CENTS, total=True),
     field("lost_amount", "不成立金额", "Lost, amount", CENTS, total=True),
     field("pending_amount", "未定金额", "Pending, amount", CENTS, total=True),
-    field("win_rate_amount", "成立率（金额）", "Win rate by amount", RATIO),
+    field("win_rate_amount", "金额成立率", "Win rate by amount", RATIO),
     ORDERED,
     field("median_days", "工作日中位数", "Working days, median", HALVES),
-    field("most_days", "工作日九成以内", "Working days, 90 %", WHOLE),
+    field("most_days", "九成不超过", "Working days, 90 %", WHOLE),
 )
 
 

@@ -45,9 +45,9 @@ LOST = (
     "competitor", "lines", "amount", "competitor_price", "difference", "price_gap",
 )  # fmt: skip
 FOLLOW_UP = (
-    "urgency", "quote_no", "person", "customer", "contact_person", "phone", "amount", "sent_on",
-    "days_out", "working_days_out", "valid_until", "days_left", "competitor", "contacted",
-    "visited_on", "occasion", "summary", "next_action", "next_on",
+    "urgency", "person", "customer", "contact_person", "phone", "quote_no", "amount", "sent_on",
+    "days_out", "working_days_out", "valid_until", "days_left", "contacted", "visited_on",
+    "summary", "next_action", "next_on",
 )  # fmt: skip
 LEDGER_NOTE = Words(
     "金额为各行金额（四舍五入到分）之和；没有报价单价的行按建议单价。"
@@ -61,11 +61,11 @@ LOST_NOTE = Words(
     "reason. Blank where the competitor's amount is not known.",
 )
 FOLLOW_UP_NOTE = Words(
-    "从上往下逐个联系：先是 7 天内到期的，再是已过期的，再是久未答复的；同类中金额大的在前。"
-    "问到结果后，请内务当天在《估价》中填写结果和日期。",
-    "To be called from the top: first what expires within 7 days, then what has expired, then what "
-    "was not answered for long; of each the largest amount first. The sales office enters the "
-    "outcome and its day as soon as it is known.",
+    "从上往下逐个联系，同类中金额大的在前。最近联系指与该客户最近一次访问或通话，所谈不一定是这份"
+    "估价。问到结果后，请内务当天在《估价》中填写结果和日期。",
+    "To be called from the top; of each kind the largest amount comes first. The last contact is "
+    "the newest visit or call with the customer, whatever it was about. The sales office enters "
+    "the outcome and its day as soon as it is known.",
 )
 
 
@@ -79,8 +79,7 @@ def result_pages(*frames: DataFrame, day: date, settings: Settings) -> Sequence[
     rows = _named(ledger, known)
     return (
         results_page(rows, amounts, day, settings),
-        _detail("follow_up", quote_follow_up.title, _named(open_quotes, known), FOLLOW_UP,
-                FOLLOW_UP_NOTE),
+        _follow_up(_named(open_quotes, known)),
         _customers(recent(sent_quotes(rows), day), amounts, known),
         _detail("lost", price_gaps.title, _named(gaps, known), LOST, LOST_NOTE),
         _detail("ledger", quote_ledger.title, rows, LEDGER, LEDGER_NOTE),
@@ -98,6 +97,12 @@ def _named(rows: DataFrame, known: DataFrame) -> DataFrame:
 def _detail(name: str, title: Words, rows: DataFrame, shown: Sequence[str], note: Words) -> Page:
     """A page of single quotes, each traced."""
     return Page(name, title, [Table(rows, [FIELDS[one] for one in shown], trace=True)], note=note)
+
+
+def _follow_up(rows: DataFrame) -> Page:
+    """Whom to ask, from the top; without the trace, so that it can be printed and handed out."""
+    fields = [FIELDS[one] for one in FOLLOW_UP]
+    return Page("follow_up", quote_follow_up.title, [Table(rows, fields)], note=FOLLOW_UP_NOTE)
 
 
 def _customers(quotes: DataFrame, amounts: DataFrame, known: DataFrame) -> Page:

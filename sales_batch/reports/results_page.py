@@ -1,6 +1,6 @@
 """The quotes' page for readers: how many were won, by whom, of what, and why others were lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,23 +36,10 @@ PERIODS = {
 PERIOD_KIND = ChoiceKind("enum", Words("期间", "period"), pa.string(), "", choices=PERIODS)
 PERIOD = field("period", "估价日期", "Quoted", PERIOD_KIND)
 PERSON = field("person", "外务负责人", "Asked for by", TEXT)
-SHOWN = [one for one in RESULTS if one.name != "sent_amount"]
-TABLES = {
-    "glance": Words("要点", "At a glance"),
-    "months": Words("按估价月份", "By month quoted"),
-    "people": Words("按外务负责人（近 13 个月）", "By person (13 months)"),
-    "families": Words(
-        "按产品类别（近 13 个月；一份估价有几类产品，就在每类各算一份，金额按行计）",
-        "By family (13 months; a quote counts under each family it has, amounts go by line)",
-    ),
-    "reasons": Words("不成立的原因（近 13 个月）", "Why quotes were lost (13 months)"),
-    "competitors": Words(
-        "输给谁、差多少（近 13 个月，金额最大的 10 家；价差只算知道对手金额的）",
-        "Lost to whom (13 months, the ten largest; gaps where the competitor's amount is known)",
-    ),
-}
-"""The tables of the page, in order."""
+TOLD = ("competitor", "quotes", "amount", "known", "price_gap")
+RIVALS = [replace(one, total=False) for one in lost_to.fields if one.name in TOLD]
 MOST = 10
+"""Competitors that are shown."""
 NOTE = Words(
     "按估价日期统计已送出的估价。成立率 = 成立 ÷（成立 + 不成立），未定的不算。工作日从收到规格书"
     "到送出：一半不超过中位数，九成不超过后一个数。",
@@ -74,20 +61,31 @@ def results_page(ledger: DataFrame, amounts: DataFrame, day: date, settings: Set
     people = results(year, amounts, ("requested_by",))
     named = looked_up(people, ["requested_by"], year, ["requested_by"])["person"]
     people = people.assign(person=named.fillna(people["requested_by"]))
+    families = largest_first(results(year, amounts, ("family",)), "sent_amount")
     gone = lost(year)
-    frames: Mapping[str, tuple[DataFrame, Sequence[Field]]] = {
-        "glance": (_glance(sent, amounts, day), (PERIOD, *_without_totals(SHOWN))),
-        "months": (_months(year, amounts, day), (MONTH, *SHOWN)),
-        "people": (largest_first(people, "sent_amount"), (PERSON, *SHOWN)),
-        "families": (
-            largest_first(results(year, amounts, ("family",)), "sent_amount"),
-            (FAMILY, *_without_totals(SHOWN[:4]), *SHOWN[4:]),
-        ),
-        "reasons": (by_reason(gone), lost_reasons.fields),
-        "competitors": (_rivals(gone, settings), _without_totals(lost_to.fields)),
-    }
-    tables = [Table(frame, fields, TABLES[name]) for name, (frame, fields) in frames.items()]
+    tables = (
+        Table(_glance(sent, amounts, day), (PERIOD, *_without_totals(RESULTS)), GLANCE),
+        Table(_months(year, amounts, day), (MONTH, *RESULTS), MONTHS),
+        Table(largest_first(people, "sent_amount"), (PERSON, *RESULTS), PEOPLE),
+        Table(families, (FAMILY, *_without_totals(RESULTS[:4]), *RESULTS[4:]), FAMILIES),
+        Table(by_reason(gone), lost_reasons.fields, REASONS),
+        Table(_rivals(gone, settings), RIVALS, LOST_TO),
+    )
     return Page("results", TITLE, tables, CHARTS, NOTE)
+
+
+GLANCE = Words("要点", "At a glance")
+MONTHS = Words("按估价月份", "By month quoted")
+PEOPLE = Words("按外务负责人（近 13 个月）", "By person (13 months)")
+FAMILIES = Words(
+    "按产品类别（近 13 个月；一份估价有几类产品，就在每类各算一份，金额按行计）",
+    "By family (13 months; a quote counts under each family it has, amounts go by line)",
+)
+REASONS = Words("不成立的原因（近 13 个月）", "Why quotes were lost (13 months)")
+LOST_TO = Words(
+    "输给了谁（近 13 个月，金额最大的 10 家；差价只算知道对手金额的）",
+    "Lost to whom (13 months, the ten largest; gaps where the competitor's amount is known)",
+)
 
 
 def _without_totals(fields: Sequence[Field]) -> Sequence[Field]:

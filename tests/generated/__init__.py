@@ -17,7 +17,7 @@ from sales_batch.sheets.orders import OrderChange
 from sales_batch.sheets.prices import MaterialPrice, StandardPrice
 from sales_batch.sheets.production import ProductionOutput
 from tests.generated.dice import DAYS, Row, Tables
-from tests.generated.trade import Trade
+from tests.generated.outcomes import Outcomes
 
 MONTHS = ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
 """From before anything happened until after everything has."""
@@ -55,7 +55,7 @@ def days() -> st.SearchStrategy[date]:
 
 
 def _company(rng: Random, size: int) -> Tables:
-    made = Trade(rng, size)
+    made = Outcomes(rng, size)
     made.people()
     made.materials()
     made.products()
@@ -68,6 +68,7 @@ def _company(rng: Random, size: int) -> Tables:
     made.outputs_of_orders_and_stock()
     for sheet in SHUFFLED:
         rng.shuffle(made.tables[sheet.table])
+    made.what_became_of_quotes()
     return made.tables
 
 

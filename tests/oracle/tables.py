@@ -22,13 +22,14 @@ DATED = {
     "production_output": "produced_on",
     "deliveries": "delivered_on",
     "returns": "happened_on",
+    "visits": "visited_on",
 }
 PARENT = {
     "quote_lines": ("quotes", "quote_no"),
     "order_lines": ("orders", "order_no"),
     "order_changes": ("orders", "order_no"),
 }
-AHEAD = {"valid_until", "due_on", "new_due_on", "wanted_on"}
+AHEAD = {"valid_until", "due_on", "new_due_on", "wanted_on", "next_on"}
 
 
 def as_they_read(tables: Tables, day: date) -> dict[str, list[Row]]:
