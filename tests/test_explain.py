@@ -12,12 +12,12 @@ import pytest
 
 from sales_batch import explain
 from sales_batch.config import Settings
+from sales_batch.core.records import records
 from sales_batch.core.report import Table
 from sales_batch.core.words import Language
 from sales_batch.explain.checks import BY_CODE, CHECKS
 from sales_batch.figures.backlog import order_backlog
 from sales_batch.figures.components import cost_components
-from sales_batch.figures.costing import records
 from sales_batch.figures.movements import order_movements
 from sales_batch.rules import RULES
 from tests import sampled

@@ -14,9 +14,9 @@ from sales_batch.config.sections import Line
 from sales_batch.core.figure import field, figure
 from sales_batch.core.finding import say
 from sales_batch.core.kinds import CODE, DAY, FLAG, MONEY, TEXT, ChoiceKind
+from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.approvals import approvals_in_force, judged_approvals
-from sales_batch.figures.costing import records
 from sales_batch.figures.entitled import (
     Decider,
     People,

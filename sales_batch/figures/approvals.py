@@ -11,7 +11,7 @@ from sales_batch.config import Settings
 from sales_batch.core.figure import Figure, field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, MONEY, TEXT, WHOLE
-from sales_batch.figures.costing import records
+from sales_batch.core.records import records
 from sales_batch.figures.entitled import Decider, People, heads_for, may_decide
 from sales_batch.figures.matters import matters
 from sales_batch.figures.quotes import table_of

@@ -25,6 +25,7 @@ from sales_batch.core.kinds import (
     WHOLE,
     ChoiceKind,
 )  # fmt: skip
+from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.bills import Item
 from sales_batch.figures.costing import (
@@ -33,7 +34,6 @@ from sales_batch.figures.costing import (
     CostTables,
     cost_tables,
     half_up,
-    records,
 )
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import COST_FIELDS, table_of

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import arrow_of
 from sales_batch.core.hold import HeldRows
+from sales_batch.core.records import columns
 from sales_batch.core.words import Words
 from sales_batch.figures.bills import Bill, Item, Items, Ratio, bills, components
 from sales_batch.sheets.prices import CostItem
@@ -97,18 +97,6 @@ def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Serie
     for row in columns(rows[rows["valid_from"].notna()], (key, "valid_from", *names)):
         lists.setdefault(row[0], Series()).add(row[1], row[2:])
     return lists
-
-
-def records(rows: DataFrame) -> Iterator[dict[str, Any]]:
-    """Rows as dicts of Python values; None for a blank."""
-    names = list(rows.columns)
-    for values in columns(rows, names):
-        yield dict(zip(names, values, strict=True))
-
-
-def columns(rows: DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The named columns of each row."""
-    return zip(*(arrow_of(rows[name]).to_pylist() for name in names), strict=True)
 
 
 @dataclass

@@ -10,8 +10,8 @@ from pandas import DataFrame
 
 from sales_batch.config.sections import Line
 from sales_batch.core.kinds import MONEY
+from sales_batch.core.records import records
 from sales_batch.core.words import Words
-from sales_batch.figures.costing import records
 from sales_batch.sheets.company import Staff
 
 POSITIONS = Staff.columns["position"].choices

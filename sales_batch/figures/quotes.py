@@ -17,6 +17,7 @@ from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT, WHOLE
 from sales_batch.core.lookup import looked_up
+from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
     CostTables,
@@ -26,7 +27,6 @@ from sales_batch.figures.costing import (
     cost_tables,
     half_up,
     quotient,
-    records,
 )
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import (

@@ -21,9 +21,10 @@ from random import Random
 from typing import Any
 
 from sales_batch.core.figure import Frames, compute
+from sales_batch.core.records import records
 from sales_batch.figures import components
 from sales_batch.figures.components import cost_components
-from sales_batch.figures.costing import CostTables, cost_tables, records
+from sales_batch.figures.costing import CostTables, cost_tables
 from sales_batch.figures.quotes import costed_lines, product_cost, quote_costing
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import CostItem, MaterialPrice, Product

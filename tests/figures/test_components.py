@@ -10,9 +10,10 @@ import pytest
 
 from sales_batch.config import Costing, Settings
 from sales_batch.core.figure import Frames, compute
+from sales_batch.core.records import records
 from sales_batch.figures import components
 from sales_batch.figures.components import cost_components, product_components
-from sales_batch.figures.costing import CostTables, cost_tables, records
+from sales_batch.figures.costing import CostTables, cost_tables
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import CostItem, MaterialPrice, Product

@@ -10,6 +10,7 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from sales_batch.core.figure import compute
+from sales_batch.core.records import records
 from sales_batch.core.tables import Tables
 from sales_batch.figures.backlog import (
     FORECAST_LEVELS,
@@ -17,7 +18,6 @@ from sales_batch.figures.backlog import (
     forecast_backlog,
     order_backlog,
 )
-from sales_batch.figures.costing import records
 from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.quotes import costed_lines, quote_costing
 from sales_batch.sheets import SHEETS

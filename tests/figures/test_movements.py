@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from sales_batch.core.figure import compute
-from sales_batch.figures.costing import records
+from sales_batch.core.records import records
 from sales_batch.figures.movements import forecast_movements, order_movements
 from tests.frames import assembled
 from tests.oracle.typed import rows

@@ -10,8 +10,8 @@ from hypothesis import settings as runs
 
 from sales_batch.config import Costing, Settings
 from sales_batch.core.figure import Figure, Frames, compute
+from sales_batch.core.records import records
 from sales_batch.figures.backlog import forecast_backlog, order_backlog
-from sales_batch.figures.costing import records
 from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.quotes import costed_lines, product_cost, quote_costing
 from tests import generated

@@ -14,7 +14,7 @@ from hypothesis import settings as runs
 from sales_batch.config import Settings
 from sales_batch.core.figure import Figure, Frames, compute
 from sales_batch.core.hold import hold
-from sales_batch.figures.costing import records
+from sales_batch.core.records import records
 from sales_batch.figures.follow_up import URGENCIES, quote_follow_up
 from sales_batch.figures.lost_quotes import lost_reasons, lost_to, price_gaps
 from sales_batch.figures.quote_ledger import (

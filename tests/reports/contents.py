@@ -8,10 +8,10 @@ from typing import Any
 from sales_batch.config import Settings
 from sales_batch.core.figure import Frames, call, compute
 from sales_batch.core.hold import hold
+from sales_batch.core.records import records
 from sales_batch.core.report import Content, Page, Report, Table
 from sales_batch.core.tables import Tables
 from sales_batch.core.words import Language
-from sales_batch.figures.costing import records
 
 
 def content(

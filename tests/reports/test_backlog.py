@@ -15,10 +15,10 @@ from pandas.arrays import ArrowExtensionArray
 from sales_batch.config import Settings
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.figure import compute
+from sales_batch.core.records import records
 from sales_batch.core.report import Content
 from sales_batch.core.words import Language
 from sales_batch.excel.write import write
-from sales_batch.figures.costing import records
 from sales_batch.figures.movements import order_movements
 from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.backlog import REPORT

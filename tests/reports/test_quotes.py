@@ -7,10 +7,10 @@ import pytest
 
 from sales_batch.config import Settings
 from sales_batch.core.figure import compute
+from sales_batch.core.records import records
 from sales_batch.core.report import Content
 from sales_batch.core.words import Language
 from sales_batch.excel.write import write
-from sales_batch.figures.costing import records
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.quotes import REPORT

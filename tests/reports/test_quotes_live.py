@@ -11,10 +11,10 @@ import pytest
 
 from sales_batch import reporting
 from sales_batch.config import Settings
+from sales_batch.core.records import records
 from sales_batch.core.report import Content
 from sales_batch.excel.write import write
 from sales_batch.figures import components
-from sales_batch.figures.costing import records
 from sales_batch.handbook.cases import tables_from
 from sales_batch.reports.quotes import REPORT
 from tests import frames, generated, sampled
