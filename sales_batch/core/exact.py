@@ -1,7 +1,7 @@
 """Exact arithmetic on columns: what Arrow's own operators cannot do without losing decimals."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from sales_batch.core.kinds import RATIO
 
 Units = npt.NDArray[Any]
 """Whole units of a decimal: int64, or Python ints in an array of objects."""
+_WIDE = Context(prec=100)
+"""Python's own keeps 28 digits; a column may hold 38, and more must be refused, not rounded."""
 
 
 def arrow_of(series: Series) -> Any:
@@ -54,7 +56,10 @@ def rounded(series: Series, kind: Kind) -> Series:
 
 
 def ratio(part: Series, whole: Series) -> Series:
-    """A quotient, rounded half away from zero to 6 decimals; blank where whole is 0 or blank."""
+    """A quotient, rounded half away from zero to 6 decimals.
+
+    Blank where whole is 0 or blank, and where a column of ratios has no room for it.
+    """
     pairs = zip(arrow_of(part).to_pylist(), arrow_of(whole).to_pylist(), strict=True)
     return column_of(pa.array([divided(a, b) for a, b in pairs], RATIO.arrow), part)
 
@@ -67,6 +72,8 @@ def divided(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal 
     places = RATIO.arrow.scale
     top, under = abs(a * d) * 10**places, abs(b * c)
     size = (2 * top + under) // (2 * under)
+    if size >= 10**RATIO.arrow.precision:
+        return None
     return Decimal(size if (a < 0) == (c < 0) else -size).scaleb(-places)
 
 
@@ -124,9 +131,7 @@ def units_of(array: Any) -> Units:
     fits = bool(((low >> 63) == high).all()) and np.abs(low.astype(float)).sum() < 2**62
     if fits:
         return np.array(low)
-    return np.array(
-        [int(value.scaleb(array.type.scale)) for value in array.to_pylist()], dtype=object
-    )
+    return high.astype(object) * 2**64 + low.view(np.uint64).astype(object)
 
 
 def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
@@ -137,7 +142,8 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
     widest = pa.decimal128(38, scale)
     if units.dtype != object:
         return pc.cast(decimals(units, widest), arrow)
-    return pc.cast(pa.array([Decimal(int(unit)).scaleb(-scale) for unit in units], widest), arrow)
+    values = [_WIDE.scaleb(Decimal(int(unit)), -scale) for unit in units]
+    return pc.cast(pa.array(values, widest), arrow)
 
 
 def frame_of(table: pa.Table) -> DataFrame:

@@ -107,12 +107,14 @@ def no_more_is_delivered_than_ordered(
 def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFrame) -> DataFrame:
     """Order lines of which more was delivered in all than was ordered when it was least.
 
-    Of the others no history is needed, and they are nearly all.
+    Of the others no history is needed, and they are nearly all. Lines entered twice stay together:
+    the first of them counts.
     """
     sums = totals(deliveries, DELIVERED_LINE, {"quantity": QUANTITY})
     most = looked_up(lines, LINE, sums, DELIVERED_LINE).quantity
     cuts = changes[changes.quantity_change < 0]
-    return lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
+    beyond = lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
+    return of_lines(lines, LINE, beyond)
 
 
 @rule(

@@ -51,6 +51,12 @@ def test_arrow_s_division_truncates_and_ratio_does_not() -> None:
     assert plain(ratio(column([D(-2)]), three)) == [D("-0.666667")]
 
 
+def test_a_ratio_without_room_is_blank() -> None:
+    theirs = column([D("0.01")] * 3)
+    ours = column([D(10**10), -D(10**10), D(10**10) - D("0.01")], MONEY)
+    assert plain(ratio(ours, theirs)) == [None, None, D(999999999999)]
+
+
 def test_a_ratio_to_nothing_is_blank() -> None:
     parts = column([D(1), D(0), None, D(1), D(0)])
     wholes = column([D(0), D(0), D(1), None, D(5)])
@@ -123,6 +129,18 @@ def test_running_sums_beyond_64_bits() -> None:
     wide = pa.decimal128(28, 0)
     frame["x"] = frame_of(pa.table({"x": pa.array([big] * 20, wide)})).x
     assert plain(running(frame, ["k"], "x"))[-1] == big * 20
+
+
+def test_sums_keep_all_38_digits_and_refuse_a_39th() -> None:
+    wide = Kind("wide", WHOLE.title, pa.decimal128(38, 8), "")
+    values = [D("123456789012345678901234567890.12345678"), D("0.00000001"), D("-0.00000003")]
+    frame = column(values, wide).to_frame().assign(k=1)
+    found = D("123456789012345678901234567890.12345676")
+    assert plain(totals(frame, ["k"], {"x": wide}).x) == [found]
+    assert plain(running(frame, ["k"], "x"))[-1] == found
+    most = D("9" * 30 + "." + "9" * 8)
+    with pytest.raises(pa.ArrowInvalid):
+        totals(column([most, D("0.00000001")], wide).to_frame(), [], {"x": wide})
 
 
 def test_plain_whole_numbers_of_64_bits_overflow_silently_and_decimals_do_not() -> None:

@@ -181,3 +181,13 @@ def test_rules_say_what_their_sentences_say(seed: int) -> None:
     }
     for rule, sentence in sentences.items():
         assert broken(rule, tables) == sentence(rows), rule.name
+
+
+def test_of_a_line_entered_twice_the_first_counts() -> None:
+    line = {"order_no": "SO-1", "line_no": 1, "unit_price": Decimal(1)}
+    parcel = {"delivery_no": "DN-1", "line_no": 1, "order_no": "SO-1", "order_line_no": 1}
+    rows = {
+        "order_lines": [{**line, "quantity": Decimal(100)}, {**line, "quantity": Decimal(5)}],
+        "deliveries": [{**parcel, "delivered_on": DAY, "quantity": Decimal(10)}],
+    }
+    assert not broken(deliveries.no_more_is_delivered_than_ordered, assembled(rows, day=DAY))
