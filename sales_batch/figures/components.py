@@ -175,6 +175,8 @@ class _Breakdown:
         self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
     ) -> Iterator[Component]:
         """A sub-assembly by the parts of its own cost."""
+        if not used:
+            return
         cost = self.costs.cost(item.component_id or "", self.quantity * used, self.day)
         parts = cost.parts if cost else ()
         for name, amount in zip(PART.choices, parts, strict=False):

@@ -100,6 +100,19 @@ def test_too_many_components_leave_the_sub_assemblies_whole(
     ]
 
 
+def test_a_whole_sub_assembly_of_which_none_is_taken_adds_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(components, "MOST", 4)
+    tables = workshop()
+    for item in tables["cost_items"]:
+        if item["component_id"] == "S":
+            item["usage"] = Decimal(0)
+        item["setup_hours"] = item["setup_hours"] and Decimal(1)
+    tables["products"] = [{**row, "batch_size": None} for row in tables["products"]]
+    assert {row["path"] for row in lines_of(tables)} == {"P"}
+
+
 def test_where_there_is_no_room_for_all_the_largest_stay_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
