@@ -230,10 +230,20 @@ def test_a_report_that_does_not_add_up_is_not_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_report_gets_the_nearest() -> None:
-    said = call("report", "backlogs")
+@pytest.mark.usefixtures("_looked")
+def test_a_report_goes_into_a_folder_that_is_there(tmp_path: Path) -> None:
+    said = call("report", "quotes", "-o", tmp_path / "nowhere" / "x.xlsx")
     assert said.exit_code == 2
-    assert "backlog" in said.stderr
+    assert f"没有文件夹 {tmp_path / 'nowhere'}。" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("backlogs", "是否指：backlog？"), ("list", "backlog、quotes、findings")]
+)
+def test_an_unknown_report_gets_the_nearest_or_all(name: str, fits: str) -> None:
+    said = call("report", name)
+    assert said.exit_code == 2
+    assert fits in said.stderr
 
 
 # init

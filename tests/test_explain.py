@@ -91,6 +91,12 @@ def test_what_is_held_follows_from_the_weight_and_the_workbook() -> None:
     assert held("D03").startswith("It tells of something that has happened")
 
 
+def test_the_example_of_a_missing_approval_has_no_gaps() -> None:
+    example = facts(explain.of_code("Q02", Settings())[1])["例如"]
+    assert "但是还没有人审批。须由经理或代表决定" in example
+    assert "〈" not in example
+
+
 @pytest.mark.parametrize(("typed", "code"), [("q02", "Q02"), (" O01 ", "O01"), ("Q99", "")])
 def test_a_code_may_be_typed_in_any_case(typed: str, code: str) -> None:
     assert explain.code_named(typed) == code

@@ -112,13 +112,21 @@ def report(
     language = settings.language
     known = {one.name: one for one in REPORTS}
     if name not in known:
-        return unknown(REPORT, name, near(name, known), language)
+        return unknown(REPORT, name, near(name, known) or known, language)
     target = target or Path(f"{name}.xlsx")
     if target.exists():
         return stopped(
             Words(
                 f"{target} 已经存在，没有改动它。请用 -o 另起文件名。",
                 f"{target} is there already and was left as it is. Name another file with -o.",
+            ).to(language),
+            USAGE,
+        )
+    if not target.absolute().parent.is_dir():
+        return stopped(
+            Words(
+                f"没有文件夹 {target.parent}。请先新建它，或用 -o 另选地方。",
+                f"There is no folder {target.parent}. Make it first, or name another with -o.",
             ).to(language),
             USAGE,
         )

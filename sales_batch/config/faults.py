@@ -62,6 +62,9 @@ EMPTY = Words(
     "this key has no value. Write one, or delete the line to have the default.",
 )
 MISSING = Words("缺少这一项。请补上。", "this key is missing. Add it.")
+NOTHING = Words(
+    "这里没有一项可用。请至少写一项。", "nothing here can be used. Write at least one entry."
+)
 UNKNOWN = Words(
     "没有这个设置项{hint_zh}。请更正名称，或删除它。",
     "there is no such setting{hint_en}. Correct the name, or delete it.",
@@ -99,6 +102,7 @@ MESSAGES: Mapping[str, Words] = {
     "decimal_max_digits": DECIMALS,
     "zoneinfo_str": ZONE,
     "missing": MISSING,
+    "too_short": NOTHING,
     "extra_forbidden": UNKNOWN,
 }
 BOUNDS: Mapping[str, tuple[str, str]] = {

@@ -175,13 +175,22 @@ def _validate(column: Column, distinct: Distinct, rows: Rows, known: tuple[Any, 
         if code in wrong:
             marks.append(Mark(wrong[code][0], where, wrong[code][1]))
         elif not column.kind.plain(cell, value):
-            read = Words(column.kind.show(value, "zh"), column.kind.show(value, "en"))
+            read = _read_as(column, value, text)
             marks.append(Mark(faults.READ_LENIENTLY, where, {"column": column.title, "read": read}))
         if code in wrong or text != column.kind.entry(value):
             as_typed.append(Typed(where, text))
     good = np.array([code not in wrong for code in range(len(values))] + [False])
     which = np.where(good[distinct.which], distinct.which, -1)
     return Parsed(_array(column, which, values, known), marks, as_typed)
+
+
+def _read_as(column: Column, value: Any, text: str) -> Words:
+    """What was read; of what looks as typed, such as a number in a text cell, also its kind."""
+    kind = column.kind
+    read = Words(kind.show(value, "zh"), kind.show(value, "en"))
+    if text not in read:
+        return read
+    return Words(f"{read.zh}（{kind.title.zh}）", f"{read.en} ({kind.title.en})")
 
 
 def _array(column: Column, which: Any, values: Sequence[Any], known: tuple[Any, Any]) -> Any:

@@ -37,8 +37,16 @@ GIVEN: Mapping[str, Words] = {
     "sheet": Words("表名", "the sheet"),
     "day": Words("今天", "today"),
     "limit": Words("上限或下限", "the limit"),
+    "why": Words("原因", "why"),
+    "who": Words("须由谁审批", "who must decide"),
 }
 """What a placeholder stands for that is no column."""
+EXAMPLES: Mapping[str, Words] = {
+    "day": Words("2026-11-23", "2026-11-23"),
+    "why": Words("还没有人审批", "nobody has decided on it"),
+    "who": Words("经理或代表", "a manager or representative"),
+}
+"""What could stand in its place, where no column has an example."""
 BY_CODE: Mapping[str, Sequence[Check]] = {
     code: [one for one in CHECKS if one.code == code] for code in sorted({c.code for c in CHECKS})
 }
@@ -164,8 +172,8 @@ def _title(check: Check, name: str) -> Words:
 
 def _example(check: Check, name: str) -> Words:
     """What could stand in place of a placeholder, as the columns are declared."""
-    if name == "day":
-        return Words("2026-11-23", "2026-11-23")
+    if name in EXAMPLES:
+        return EXAMPLES[name]
     marked = check.at[0] if isinstance(check, Rule) and check.at else ""
     column = _column(check, marked if name in ("value", "column") else name)
     if column and name == "column":

@@ -56,16 +56,18 @@ NOTE = Words(
 def undecided(*frames: DataFrame, day: date, settings: Settings, held: HeldRows) -> DataFrame:
     """One row per quote, subject and person who can decide, by person, the longest wait first.
 
-    Held quotes are among them. A quote that is not ready yet or lost needs no decision. It waits
-    since it was quoted, or since the decision that did not settle it. The frames are those of
-    TAKES, in order.
+    Held quotes are among them. A quote that is not ready yet needs no decision, nor does one that
+    was lost before it was sent; one that was sent is held until it is decided on, lost or not. It
+    waits since it was quoted, or since the decision that did not settle it. The frames are those
+    of TAKES, in order.
     """
     states, documents, quotes, known = frames
     heads = pd.concat([quotes, held[Quote]]) if Quote in held else quotes
     asked = states[states["subject"].isin(SUBJECTS) & states["needed"]]
     asked = asked[(asked["state"] != "approved").to_numpy(bool)]
     head = looked_up(asked, ["reference"], heads, ["quote_no"])
-    ready = head["quoted_on"].notna() & (head["outcome"].fillna("pending") != "lost")
+    open_still = head["sent_on"].notna() | (head["outcome"].fillna("pending") != "lost")
+    ready = head["quoted_on"].notna() & open_still
     asked, head = asked[ready.to_numpy(bool)], head[ready.to_numpy(bool)]
     later = (asked["since"] > head["quoted_on"]).fillna(value=False)
     since = asked["since"].where(later, head["quoted_on"])

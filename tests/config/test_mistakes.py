@@ -64,6 +64,14 @@ def test_mistakes_are_told_in_the_language_of_the_company(folder: Path) -> None:
     ]
 
 
+def test_an_unknown_position_leaves_nobody_to_approve(folder: Path) -> None:
+    assert told(folder, "approvals: {matrix: {quote: [{positions: [boss]}]}}\n", "zh") == [
+        "config.yaml 第 1 行：approvals.matrix.quote.0.positions.0：“boss”不在可选项中。"
+        "可填：clerk, section_chief, department_head, manager, representative。",
+        "config.yaml 第 1 行：approvals.matrix.quote.0.positions：这里没有一项可用。请至少写一项。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sales_batch.core.kinds import CODE, TEXT, NumberKind
 from sales_batch.core.parse import validated
 from sales_batch.core.sheet import Column
+from sales_batch.core.words import Words
 from tests.core.workbooks import Cell, Everything, read
 
 NUMBERS = [
@@ -68,6 +69,19 @@ def test_texts(name: str, cells: list[str]) -> None:
     parsed = read(name, *cells)
     expected = [value or None for value in slowly(Everything.columns[name], cells)]
     assert parsed.array.to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "said"),
+    [
+        ("whole", "1", Words("1（整数）", "1 (whole number)")),
+        ("code", 1402.0, Words("1402（编号）", "1402 (code)")),
+        ("whole", "１", Words("1", "1")),
+    ],
+)
+def test_what_looks_as_typed_is_told_with_its_kind(name: str, cell: Cell, said: Words) -> None:
+    (mark,) = read(name, cell).marks
+    assert mark.detail["read"] == said
 
 
 def test_the_quick_look_at_texts_is_taken() -> None:

@@ -14,6 +14,7 @@ from sales_batch.excel.write import write
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.quotes import REPORT
+from sales_batch.sheets.approvals import Approval
 from tests import frames, generated
 from tests.excel.reports import cover
 from tests.figures.test_oracle import configured
@@ -48,6 +49,19 @@ def test_costing_agrees_with_the_oracle_and_ties(seed: int) -> None:
         amounts[line["quote_no"]] = amounts.get(line["quote_no"], Decimal(0)) + cents
     ledger = records(page(made, "ledger").tables[0].frame)
     assert {one["quote_no"]: one["amount"] for one in ledger if one["lines"]} == amounts
+
+
+def test_a_quote_that_was_sent_needs_a_decision_though_it_is_lost() -> None:
+    approvals = [one for one in CASE.given[Approval] if one["approval_no"] != "A-2"]
+    tables = assembled({**CASE.given, Approval: approvals}, CASE.day)
+    made = content(REPORT, tables, CASE.day, CASE.settings)
+    asked = list(records(page(made, "decisions").tables[0].frame))
+    assert {(one["quote_no"], one["subject"]) for one in asked} == {
+        ("Q-2", "quote"),
+        ("Q-3", "quote"),
+        ("Q-4", "quote"),
+        ("Q-4", "nonstandard"),
+    }
 
 
 def test_a_line_that_is_lost_does_not_tie() -> None:
