@@ -15,15 +15,7 @@ from sales_batch.config import Settings
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import (
-    AMOUNT,
-    CODE,
-    DAY,
-    PRICE,
-    QUANTITY,
-    RATE,
-    TEXT,
-    WHOLE,
-    ChoiceKind,
+    AMOUNT, CODE, DAY, PRICE, QUANTITY, RATE, TEXT, WHOLE, ChoiceKind,
 )  # fmt: skip
 from sales_batch.core.records import records
 from sales_batch.core.words import Words
@@ -175,9 +167,8 @@ class _Breakdown:
         self, path: tuple[str, ...], times: Fraction, item: Item, used: Fraction
     ) -> Iterator[Component]:
         """A sub-assembly by the parts of its own cost."""
-        if not used:
-            return
-        cost = self.costs.cost(item.component_id or "", self.quantity * used, self.day)
+        made = self.quantity * used
+        cost = self.costs.cost(item.component_id or "", made, self.day) if made else None
         parts = cost.parts if cost else ()
         for name, amount in zip(PART.choices, parts, strict=False):
             if amount:
