@@ -41,10 +41,10 @@ RIVALS = [replace(one, total=False) for one in lost_to.fields if one.name in TOL
 MOST = 10
 """Competitors that are shown."""
 NOTE = Words(
-    "按估价日期统计已送出的估价。成立率 = 成立 ÷（成立 + 不成立），未定的不算。工作日从收到规格书"
-    "到送出：一半不超过中位数，九成不超过后一个数。",
-    "Quotes that were sent, by the day they were quoted on. Win rate = won / (won + lost), without "
-    "the pending. Working days from the specification to the sending: half take no longer than the "
+    "按估价日期统计已送出的估价，暂停的不计入。成立率 = 成立 ÷（成立 + 不成立），未定的不算。"
+    "工作日从收到规格书到送出：一半不超过中位数，九成不超过后一个数。",
+    "Quotes that were sent, by the day they were quoted on, without those that are held. Win rate = "
+    "won / (won + lost), without the pending. Working days from the specification to the sending: half take no longer than the "
     "median, nine in ten no longer than the last number.",
 )
 
