@@ -1,25 +1,19 @@
 """Exact arithmetic on columns: what Arrow's own operators cannot do without losing decimals."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, RangeIndex, Series
 from pandas.arrays import ArrowExtensionArray
 
-from sales_batch.core.arrays import decimals
-from sales_batch.core.groups import Numbers, numbered
+from sales_batch.core.groups import numbered
 from sales_batch.core.kind import Kind
 from sales_batch.core.kinds import RATIO
-
-Units = npt.NDArray[Any]
-"""Whole units of a decimal: int64, or Python ints in an array of objects."""
-_WIDE = Context(prec=100)
-"""Python's own keeps 28 digits; a column may hold 38, and more must be refused, not rounded."""
+from sales_batch.core.units import decimals_of, summed, units_of
 
 
 def arrow_of(series: Series) -> Any:
@@ -86,11 +80,11 @@ def running(frame: DataFrame, by: list[str], column: str) -> Series:
     steps = units_of(array)
     groups, _ = numbered([arrow_of(frame[name]) for name in by], len(frame))
     order = np.argsort(groups, kind="stable")
-    sums = np.cumsum(steps[order])
+    sums = np.cumsum(steps[order], axis=0)
     first = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    before = np.concatenate([[0], sums])[first]
+    before = np.concatenate([np.zeros_like(steps, shape=(1, *steps.shape[1:])), sums])[first]
     within = np.empty_like(sums)
-    within[order] = sums - np.repeat(before, np.diff(np.append(first, len(order))))
+    within[order] = sums - np.repeat(before, np.diff(np.append(first, len(order))), axis=0)
     return column_of(decimals_of(within, array.type.scale, array.type), frame[column])
 
 
@@ -111,39 +105,6 @@ def totals(frame: DataFrame, by: Sequence[str], columns: Mapping[str, Kind]) -> 
         sums = summed(units_of(array), groups, count)
         found[name] = decimals_of(sums, array.type.scale, kind.arrow)
     return frame_of(pa.table(found))
-
-
-def summed(units: Units, groups: Numbers, count: int) -> Units:
-    """The sum of the units in each of `count` groups."""
-    sums = np.zeros(count, units.dtype)
-    np.add.at(sums, groups, units)
-    return sums
-
-
-def units_of(array: Any) -> Units:
-    """A decimal128 array as whole units of its last decimal; a blank is 0.
-
-    As int64 where every sum of them fits, else as Python ints.
-    """
-    array = pc.fill_null(array, pa.scalar(Decimal(0), array.type))
-    words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)
-    low, high = words[array.offset : array.offset + len(array)].T
-    fits = bool(((low >> 63) == high).all()) and np.abs(low.astype(float)).sum() < 2**62
-    if fits:
-        return np.array(low)
-    return high.astype(object) * 2**64 + low.view(np.uint64).astype(object)
-
-
-def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
-    """Whole units of the decimal at `scale` as an Arrow array of a decimal type.
-
-    Raises ArrowInvalid where one of them does not fit.
-    """
-    widest = pa.decimal128(38, scale)
-    if units.dtype != object:
-        return pc.cast(decimals(units, widest), arrow)
-    values = [_WIDE.scaleb(Decimal(int(unit)), -scale) for unit in units]
-    return pc.cast(pa.array(values, widest), arrow)
 
 
 def frame_of(table: pa.Table) -> DataFrame:

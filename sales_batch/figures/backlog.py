@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame
 
-from sales_batch.core.exact import Units, arrow_of, decimals_of, frame_of, summed, units_of
+from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.groups import Rows, numbered
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, Kind
+from sales_batch.core.units import Units, decimals_of, summed, units_of
 from sales_batch.figures.movements import (
     LINE_FIELDS,
     forecast_movements,
@@ -163,8 +166,9 @@ def roll_forward(
         closing = np.add.reduce([opening, *(sign * now[name] for name, sign in flows.items())])
         steps = {"opening": opening, "adjustment": 0 * opening, **now, "closing": closing}
         for name, step in steps.items():
-            moved |= step != 0
-            found[f"{name}_{measure}"] = decimals_of(step, array.type.scale, kind.arrow)
+            shown = decimals_of(step, array.type.scale, kind.arrow)
+            moved |= np.asarray(pc.not_equal(shown, pa.scalar(Decimal(0), kind.arrow)))
+            found[f"{name}_{measure}"] = shown
     table = pa.table({"month": pa.repeat(month, count), **found})
     return frame_of(table.filter(pa.array(moved)) if by else table)
 
