@@ -43,9 +43,9 @@ MOST = 10
 NOTE = Words(
     "按估价日期统计已送出的估价，暂停的不计入。成立率 = 成立 ÷（成立 + 不成立），未定的不算。"
     "工作日从收到规格书到送出：一半不超过中位数，九成不超过后一个数。",
-    "Quotes that were sent, by the day they were quoted on, without those that are held. Win rate = "
-    "won / (won + lost), without the pending. Working days from the specification to the sending: half take no longer than the "
-    "median, nine in ten no longer than the last number.",
+    "Quotes that were sent, by the day they were quoted on, without those that are held. Win rate "
+    "= won / (won + lost), without the pending. Working days from the specification to the sending"
+    ": half take no longer than the median, nine in ten no longer than the last number.",
 )
 
 
