@@ -15,18 +15,20 @@ from sales_batch.config import Settings
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import (
-    AMOUNT, CODE, DAY, PRICE, QUANTITY, RATE, TEXT, WHOLE, ChoiceKind,
-)  # fmt: skip
+    AMOUNT,
+    CODE,
+    DAY,
+    PRICE,
+    QUANTITY,
+    RATE,
+    TEXT,
+    WHOLE,
+    ChoiceKind,
+)
 from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.bills import Item
-from sales_batch.figures.costing import (
-    PRICE_ROW,
-    RATE_ROW,
-    CostTables,
-    cost_tables,
-    half_up,
-)
+from sales_batch.figures.costing import PRICE_ROW, RATE_ROW, CostTables, cost_tables, half_up
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import COST_FIELDS, table_of
 from sales_batch.sheets.company import ExchangeRate
