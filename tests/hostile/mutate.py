@@ -13,8 +13,8 @@ and neither
 2. the difference is *visible*: openpyxl, which shares no code with us and opens M as a whole, shows
    in the cell in question something else than in O, and shows there just what our reader read of M
    before it was admitted. The cell in question is the field's cell in M; where M has no such column
-   or row for us, it is that of O, and openpyxl must show it blank. Then the mutation was a legal
-   edit, which a clerk with Excel could have made, and reading it is right.
+   or row for us, it is that of O, and openpyxl must show it blank, or another header above it. Then
+   the mutation was a legal edit, which a clerk with Excel could have made, and reading it is right.
 
 So a change that openpyxl does not see, sees elsewhere or sees otherwise is never excused; nor is
 one in a workbook that openpyxl cannot open. The hidden cells of O and M count as all others.
@@ -114,11 +114,23 @@ def _told(field: Field, remarks: set[tuple[object, ...]]) -> bool:
 def _visible(field: Field, before: Reading, after: Reading, original: Seen, spoilt: Seen) -> bool:
     table, row, name = field
     was, now = before.place(table, row, name), after.place(table, row, name)
-    if now is None or field not in after.values():
+    if now is None:
+        return was is not None and any(
+            original.get(cell) != spoilt.get(cell) for cell in _column_up_to(was)
+        )
+    if field not in after.values():
         return was is not None and was in original and was not in spoilt
     return (was is None or original.get(was) != spoilt.get(now)) and (
         spoilt.get(now) == after.cells.get(now)
     )
+
+
+def _column_up_to(place: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """A cell, and those above it, the header among them."""
+    tab, cell = place
+    letters = cell.rstrip("0123456789")
+    for row in range(1, int(cell.removeprefix(letters)) + 1):
+        yield tab, f"{letters}{row}"
 
 
 def judge(random: Random, name: str, data: bytes, before: Reading, path: Path) -> tuple[str, str]:
