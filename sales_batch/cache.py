@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -205,8 +206,8 @@ def _plain(remark: Remark) -> dict[str, Any]:
 
 
 def _remark(plain: Mapping[str, Any]) -> Remark:
-    given = dict(plain)
-    return Remark(CHECKS[given.pop("check")], detail=unpack(given.pop("detail")), **given)
+    given = {**plain, "rows": array("i", plain["rows"]), "detail": unpack(plain["detail"])}
+    return Remark(CHECKS[given.pop("check")], **given)
 
 
 def _write(table: pa.Table, path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is kept of each workbook: read once, read back alike, read anew where it is damaged."""
 
 import os
+from array import array
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_what_nobody_asks_for_any_more_is_forgotten_after_a_day(tmp_path: Path) 
 
 def test_every_kind_of_remark_survives_being_kept(tmp_path: Path) -> None:
     detail: Detail = {"a": Words("甲", "A"), "b": "x\n\U0001f600\u202e"}
-    remarks = [Remark(check, "甲", "staff", "name", "B", [2, 3], "值", detail)
+    remarks = [Remark(check, "甲", "staff", "name", "B", array("i", [2, 3]), "值", detail)
                for check in cache.CHECKS.values()]  # fmt: skip
     cache.save(Admitted((), remarks), tmp_path / "kept")
     assert cache.load(tmp_path / "kept") == Admitted([], remarks)

@@ -1,5 +1,6 @@
 """One workbook's cells in; typed columns out, and what is wrong with its sheets and cells."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def _admit_sheet(
         remarks += [
             Remark(
                 mark.check, tab.title, sheet.table, name, letter,
-                mark.rows.tolist(), detail=mark.detail,
+                array("i", mark.rows.tobytes()), detail=mark.detail,
             )
             for mark in parsed.marks
         ]  # fmt: skip

@@ -154,7 +154,10 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Remark:
-    """A check broken by a file, a sheet (`title` is its tab) or cells of a column."""
+    """A check broken by a file, a sheet (`title` is its tab) or cells of a column.
+
+    There may be a million `rows`: those of cells are an array of C integers.
+    """
 
     check: Check
     title: str = ""
