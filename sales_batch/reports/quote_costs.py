@@ -94,7 +94,7 @@ FORMULAS = {
     "net_price": Formula("ROUND(ROUND({price}/(1+{vat}),10),4)"),
     "margin_rate": Formula('IF({price}=0,"",ROUND(ROUND(1-{unit_cost}*(1+{vat})/{price},12),6))'),
     "warning": Formula(
-        'IF({unit_cost}="",{:unknown},IF({price}=0,{:below},IF({margin_rate}<0,{:loss},'
+        'IF({unit_cost}="",{:unknown},IF({price}=0,{:loss},IF({margin_rate}<0,{:loss},'
         'IF({margin_rate}<{parameters.minimum_margin},{:below},""))))'
     ),
     "market_gap": Formula("ROUND(ROUND({price}/{median_price}-1,12),6)"),
@@ -151,9 +151,9 @@ def _warnings(lines: DataFrame, settings: Settings) -> Series:
     """What is wrong with each line's margin; blank where nothing is."""
     rate, gap = lines["margin_rate"], lines["gap_zh"]
     none = Series(pd.NA, index=lines.index, dtype=TEXT_TYPE)
-    low = (rate < settings.costing.minimum_margin) | (lines["net_price"] == 0)
-    warned = none.mask(low.fillna(value=False).to_numpy(bool), "below")
-    warned = warned.mask((rate < 0).fillna(value=False).to_numpy(bool), "loss")
+    low = (rate < settings.costing.minimum_margin).fillna(value=False)
+    loss = (rate < 0).fillna(value=False) | (lines["net_price"] == 0).fillna(value=False)
+    warned = none.mask(low.to_numpy(bool), "below").mask(loss.to_numpy(bool), "loss")
     return warned.mask(gap.notna().to_numpy(bool), "unknown")
 
 

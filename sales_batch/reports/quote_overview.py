@@ -103,7 +103,7 @@ def _glance(frames: Mapping[str, DataFrame]) -> DataFrame:
 
 
 def _bands(lines: DataFrame, settings: Settings) -> Series:
-    """Where each line's margin lies; a line without a margin is unknown, at a price of 0 low."""
+    """Where each line's margin lies; a line without a margin is unknown, a price of 0 a loss."""
     rate, costing = lines["margin_rate"], settings.costing
     band = Series("unknown", index=lines.index, dtype=TEXT_TYPE)
     steps: Sequence[tuple[str, Decimal | None]] = (
@@ -113,7 +113,7 @@ def _bands(lines: DataFrame, settings: Settings) -> Series:
     for name, least in steps:
         reached = rate.notna() if least is None else (rate >= least).fillna(value=False)
         band = band.mask(reached.to_numpy(bool), name)
-    return band.mask((lines["warning"] == "below").fillna(value=False).to_numpy(bool), "low")
+    return band.mask((lines["warning"] == "loss").fillna(value=False).to_numpy(bool), "loss")
 
 
 def _by(band: Series, lines: DataFrame) -> DataFrame:

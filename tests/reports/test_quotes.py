@@ -15,6 +15,7 @@ from sales_batch.figures.quotes import costed_lines
 from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.quotes import REPORT
 from sales_batch.sheets.approvals import Approval
+from sales_batch.sheets.quotes import QuoteLine
 from tests import frames, generated
 from tests.excel.reports import cover
 from tests.figures.test_oracle import configured
@@ -62,6 +63,16 @@ def test_a_quote_that_was_sent_needs_a_decision_though_it_is_lost() -> None:
         ("Q-4", "quote"),
         ("Q-4", "nonstandard"),
     }
+
+
+def test_what_is_given_away_is_a_loss() -> None:
+    free = [{**line, "unit_price": "0"} for line in CASE.given[QuoteLine]]
+    made = content(
+        REPORT, assembled({**CASE.given, QuoteLine: free}, CASE.day), CASE.day, CASE.settings
+    )
+    costed = [one for one in records(page(made, "costing").tables[0].frame) if one["unit_cost"]]
+    assert costed
+    assert {(one["price"], one["warning"]) for one in costed} == {(Decimal(0), "loss")}
 
 
 def test_a_line_that_is_lost_does_not_tie() -> None:
