@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -70,7 +71,7 @@ class _Assembly:
     def __init__(self, handed: Sequence[Handed], sheets: Sequence[type[Sheet]]) -> None:
         sources = {(one.file, part.table): part for one in handed for part in one.admitted.sheets}
         self.rows: dict[type[Sheet], DataFrame] = {}
-        self.replaced: dict[tuple[type[Sheet], str, int], str] = {}
+        self.replaced: dict[tuple[type[Sheet], str], list[tuple[Ids, Any]]] = {}
         self.tables = Tables(self.rows, {}, sources, replaced=self.replaced)
         self.findings: list[Finding] = []
         self.lost: set[type[Sheet]] = set()
@@ -185,11 +186,11 @@ class _Assembly:
     def _replace(self, breach: Breach) -> None:
         """Let cells count as what a breach says, and keep what stands in them."""
         frame, column = self.rows[breach.sheet], breach.column
-        for row_id in breach.ids.tolist():
-            text = self.tables.entry(breach.sheet, row_id, column)
-            self.replaced[breach.sheet, column, row_id] = text
+        before = arrow_of(frame[column])
+        kept = breach.ids, before.take(pa.array(breach.ids))
+        self.replaced.setdefault((breach.sheet, column), []).append(kept)
         mask = np.zeros(len(frame), bool)
         mask[breach.ids] = True
-        array = pc.replace_with_mask(arrow_of(frame[column]), pa.array(mask), breach.values)
+        array = pc.replace_with_mask(before, pa.array(mask), breach.values)
         frame[column] = column_of(array, frame[column])
         self.tables = replace(self.tables)  # without what the old one has made of the rows

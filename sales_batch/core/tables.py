@@ -76,14 +76,17 @@ class Tables:
     blank or faulty) with `file`, `sheet` (the tab) and `row`; the index is the row id. `frames`
     holds those of them that exist on the day, days still to come read as blank. `known` are the
     sheets of which every file was read, so that what is not there is absent. `replaced` has, by
-    sheet, column and row id, what stands in cells that count as something else.
+    sheet and column, what stands in cells that count as something else: ascending row ids, and the
+    Arrow values there; of a cell replaced twice the first is what was typed.
     """
 
     rows: Mapping[type[Sheet], DataFrame]
     frames: Mapping[type[Sheet], DataFrame]
     sources: Mapping[tuple[str, str], AdmittedSheet]
     known: frozenset[type[Sheet]] = frozenset()
-    replaced: Mapping[tuple[type[Sheet], str, int], str] = field(default_factory=dict)
+    replaced: Mapping[tuple[type[Sheet], str], Sequence[tuple[Ids, Any]]] = field(
+        default_factory=dict
+    )
     findings: Sequence[Finding] = ()
     faults: Sequence[Faults] = ()
 
@@ -105,13 +108,15 @@ class Tables:
         at = int(np.searchsorted(rows, row))
         if at < len(rows) and rows[at] == row:
             return str(texts[at].as_py())
-        text = self.replaced.get((sheet, column, row_id))
-        return self.entry(sheet, row_id, column) if text is None else text
+        for ids, values in self.replaced.get((sheet, column), ()):
+            at = int(np.searchsorted(ids, row_id))
+            if at < len(ids) and ids[at] == row_id:
+                return _entry(sheet, column, values[at])
+        return self.entry(sheet, row_id, column)
 
     def entry(self, sheet: type[Sheet], row_id: int, column: str) -> str:
         """The value that a cell counts as, as a clerk would type it; empty for a blank."""
-        value = self._arrays[sheet][column][row_id].as_py()
-        return "" if value is None else sheet.columns[column].kind.entry(value)
+        return _entry(sheet, column, self._arrays[sheet][column][row_id])
 
     def documents(self, sheet: type[Sheet]) -> Any:
         """The document that each row belongs to, as Arrow texts; empty for a row of a log.
@@ -195,6 +200,11 @@ class Tables:
             return {document: person or "" for document, person in named if document}
 
         return _PerSheet(make)
+
+
+def _entry(sheet: type[Sheet], column: str, held: Any) -> str:
+    value = held.as_py()
+    return "" if value is None else sheet.columns[column].kind.entry(value)
 
 
 def _by_column(typed: Any) -> Mapping[str, tuple[Any, Any]]:
