@@ -211,7 +211,7 @@ def _by_column(typed: Any) -> Mapping[str, tuple[Any, Any]]:
     found = {}
     for name in pc.unique(typed["column"]).to_pylist():
         here = typed.filter(pc.equal(typed["column"], name)).sort_by("row").combine_chunks()
-        found[name] = here["row"].to_numpy(), here["text"]
+        found[name] = here["row"].to_numpy().astype(np.int64), here["text"]
     return found
 
 
