@@ -1,4 +1,4 @@
-"""The rules of the house, held by reading its source (DESIGN 2, 5 and 10)."""
+"""The rules of the house (docs/house.md), held by reading its source."""
 
 import ast
 import pkgutil

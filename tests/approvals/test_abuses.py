@@ -1,4 +1,4 @@
-"""RELIABILITY 25: ways to get around an approval, none of which succeeds."""
+"""Ways to get around an approval, none of which succeeds."""
 
 import shutil
 from datetime import date, timedelta

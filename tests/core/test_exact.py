@@ -1,4 +1,4 @@
-"""Exact arithmetic: every trap that Arrow and pandas set (DESIGN 5), and what is right instead."""
+"""Exact arithmetic: every trap that Arrow and pandas set, and what is right instead."""
 
 import warnings
 from decimal import ROUND_HALF_UP, Decimal, localcontext

@@ -1,4 +1,4 @@
-"""What may stand in a cell, value by value, for every column type (RELIABILITY 10 to 13)."""
+"""What may stand in a cell, value by value, for every column type."""
 
 from datetime import date
 from typing import Any
@@ -75,8 +75,11 @@ def _outcome(name: str, cell: Cell) -> tuple[Any, Check | None, str]:
     parsed = read(name, cell)
     marks = list(parsed.marks)
     assert len(marks) <= 1
-    read_as = marks[0].detail.get("read", "") if marks else ""
-    return parsed.array[0].as_py(), marks[0].check if marks else None, getattr(read_as, "en", "")
+    read_as = getattr(marks[0].detail.get("read", ""), "en", "") if marks else ""
+    said, bracket, kind = read_as.partition(" (")
+    if bracket:  # What looks as it was typed is told with its kind.
+        assert kind == Everything.columns[name].kind.title.en + ")"
+    return parsed.array[0].as_py(), marks[0].check if marks else None, said
 
 
 def _expected(column: Column, expected: Outcome) -> tuple[Any, Any, str]:

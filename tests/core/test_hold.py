@@ -1,4 +1,4 @@
-"""What an error holds and what it does not: RULES.md, "Severity, and what holding means"."""
+"""What an error holds and what it does not (docs/house.md, Holding)."""
 
 import time
 from collections.abc import Sequence
