@@ -80,15 +80,24 @@ def _groups(twins: DataFrame) -> Iterator[list[int]]:
 
 
 def _told(tables: Tables, sheet: type[Sheet], group: list[int], column: str) -> Iterator[Detail]:
-    """For each row of a group its key and where the others stand."""
-    places = [tables.place(sheet, row_id, column) for row_id in group[: NAMED + 1]]
+    """For each row of a group the key as it was first typed, and where the others stand.
+
+    Rows far down name the same others: a group may be a million rows.
+    """
+    key = " ".join(filter(None, (tables.typed(sheet, group[0], name) for name in sheet.key)))
+    first = [tables.place(sheet, row_id, column) for row_id in group[: NAMED + 1]]
     more = ["…"] if len(group) > NAMED + 1 else []
-    for at, row_id in enumerate(group):
-        mine = places[at] if at < len(places) else tables.place(sheet, row_id, column)
-        others = [place for place in places if place != mine][:NAMED]
-        said = [_said(place, mine.file) for place in others] + more
-        key = " ".join(filter(None, (tables.typed(sheet, row_id, name) for name in sheet.key)))
-        yield {"key": key, "others": listed(said)}
+    for mine in first:
+        others = [place for place in first if place != mine]
+        yield {"key": key, "others": listed([_said(one, mine.file) for one in others] + more)}
+    below: dict[str, Detail] = {}
+    for row_id in group[len(first) :]:
+        file, _ = tables.origin(sheet, row_id)
+        if file not in below:
+            others = first[:NAMED]
+            said = listed([_said(one, file) for one in others] + more)
+            below[file] = {"key": key, "others": said}
+        yield below[file]
 
 
 def _said(place: Place, file: str) -> str:
