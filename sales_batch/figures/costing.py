@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
-from operator import itemgetter, mul
+from operator import mul
 from typing import Any, NamedTuple
 
 from pandas import DataFrame
@@ -109,9 +109,8 @@ class CostTables:
     rates: Mapping[str, Series]
     settings: Settings
     unusable: frozenset[str] = frozenset()
-    _day: date = date.min
-    _past: int = 0
-    _prices: dict[str, int] = field(default_factory=dict)
+    _day: date | None = None
+    _prices: Mapping[str, int] = field(default_factory=dict)
 
     def unit_cost(self, product: str, quantity: Decimal, day: date) -> UnitCost | None:
         """What one unit costs when `quantity` is made, at the prices of `day`; rounded.
@@ -150,31 +149,25 @@ class CostTables:
     def _prices_on(self, day: date) -> Mapping[str, int]:
         """What every material costs on a day in units of 1 / LEAST, where that is known.
 
-        Those who ask for many days ask in their order: only what has changed since is looked at.
+        Kept for one day: who asks for many days does well to ask in their order.
         """
-        if day < self._day:
-            self._prices, self._past = {}, 0
-        while self._past < len(self._changes) and self._changes[self._past][0] <= day:
-            _, material, price = self._changes[self._past]
-            self._past += 1
-            if price is None:
-                self._prices.pop(material, None)
-            else:
-                self._prices[material] = price
-        self._day = day
+        if day != self._day:
+            found = ((name, series.on(day)) for name, series in self._in_base.items())
+            self._day, self._prices = day, {name: price for name, price in found if price}
         return self._prices
 
     @cached_property
-    def _changes(self) -> Sequence[tuple[date, str, int | None]]:
-        """Day by day which material has a new price in the base currency: its own, or by a rate."""
-        found = []
+    def _in_base(self) -> Mapping[str, Series]:
+        """By material its price in the base currency, which changes with its own and with rates."""
+        found = {}
         for material, listed in self.prices.items():
             rates = {currency for _, currency, *_ in listed.values} & self.rates.keys()
-            for day in {*listed.days, *(day for one in rates for day in self.rates[one].days)}:
+            days = {*listed.days, *(day for one in rates for day in self.rates[one].days)}
+            found[material] = Series()
+            for day in sorted(days):
                 price = self.material_price(material, day)
-                units = None if isinstance(price, Words) else int(price * LEAST)
-                found.append((day, material, units))
-        return sorted(found, key=itemgetter(0))
+                found[material].add(day, None if isinstance(price, Words) else int(price * LEAST))
+        return found
 
     def material_price(self, material: str, day: date) -> Decimal | Words:
         """A material's price on a day in the base currency, or what is missing for it."""
