@@ -9,6 +9,7 @@ from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.finding import Check, Detail, Severity
+from sales_batch.core.groups import numbered
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Breach, Ids, Tables
@@ -72,7 +73,7 @@ def _shared(frame: DataFrame, names: Sequence[str], ids: Ids) -> Ids:
 
 def _groups(twins: DataFrame) -> Iterator[list[int]]:
     """The row ids of the rows that are equal."""
-    number = twins.groupby(list(twins.columns), dropna=False, sort=False).ngroup().to_numpy()
+    number, _ = numbered([arrow_of(twins[name]) for name in twins], len(twins))
     order = np.argsort(number, kind="stable")
     cuts = np.flatnonzero(np.diff(number[order])) + 1
     for group in np.split(twins.index.to_numpy()[order], cuts):

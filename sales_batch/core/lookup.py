@@ -44,6 +44,11 @@ def beside(frame: DataFrame, key: str, other: DataFrame) -> DataFrame:
     return frame.assign(**{name: found[name] for name in found if name != key})
 
 
+def naming(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str]) -> DataFrame:
+    """The rows whose `by` is the `key` of a row of `other`."""
+    return chosen(frame, pc.is_valid(found_at(frame, by, other, key)))
+
+
 def chosen(frame: DataFrame, rows: Any) -> DataFrame:
     """The rows of a frame where the Arrow booleans `rows` are true; all of them without a copy."""
     mask = pc.fill_null(rows, False)

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from isal import isal_zlib
 
 LEVEL = 1
-"""Of isal's deflate: 2 and 3 save next to nothing."""
+"""Of isal's deflate: four times as quick as zlib's, and smaller; 2 and 3 save next to nothing."""
 
 _AHEAD = 4
 """How many pieces wait at most, so that they take little memory."""

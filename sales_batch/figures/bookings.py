@@ -10,7 +10,8 @@ from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE, Cho
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
-from sales_batch.figures.movements import LINE, order_movements
+from sales_batch.figures.line_history import LINE
+from sales_batch.figures.movements import order_movements
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.orders import OrderChange
 

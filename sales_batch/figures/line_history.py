@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
-import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from sales_batch.core.exact import exact, running, totals
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import chosen, found_at, in_force, looked_up
+from sales_batch.core.lookup import in_force, looked_up, naming
 
 LINE = ["order_no", "line_no"]
 DELIVERED_LINE = ["order_no", "order_line_no"]
@@ -74,19 +73,17 @@ def delivered(deliveries: DataFrame) -> DataFrame:
 
 
 def owed_again(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
-    """Goods refused or returned that are to be delivered once more, as events."""
+    """Goods that are to be delivered once more, as events."""
+    back = to_redeliver(returns, deliveries)
+    steps = back[[*DELIVERED_LINE, "happened_on", "quantity"]]
+    return steps.assign(what="owed again").set_axis(EVENT, axis=1)
+
+
+def to_redeliver(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
+    """Goods refused or returned that are owed again, with the order line of their delivery."""
     back = returns[(returns.remedy == "redeliver") & returns.kind.isin(["refused", "returned"])]
-    parcels = deliveries[[*DELIVERY, *DELIVERED_LINE]].set_axis(
-        [*DELIVERY, "order_no", "order_line_no"], axis=1
-    )
-    named = looked_up(back, DELIVERY, parcels, DELIVERY)[DELIVERED_LINE]
-    steps = named.assign(day=back.happened_on, step=back.quantity, what="owed again")
-    return steps.set_axis(EVENT, axis=1)
-
-
-def of_lines(rows: DataFrame, by: Sequence[str], lines: DataFrame) -> DataFrame:
-    """The rows that name one of some order lines; `by` are the two columns."""
-    return chosen(rows, pc.is_valid(found_at(rows, by, lines, LINE)))
+    parcels = looked_up(back, DELIVERY, deliveries[[*DELIVERY, *DELIVERED_LINE]], DELIVERY)
+    return back.assign(**{name: parcels[name] for name in DELIVERED_LINE})
 
 
 def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:
@@ -96,7 +93,7 @@ def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:
     so far; `out` is what was delivered less what is owed again. The index is the row id of the
     sheet that `what` tells of.
     """
-    rows = pd.concat([of_lines(part, LINE, lines) for part in events])
+    rows = pd.concat([naming(part, LINE, lines, LINE) for part in events])
     rows = rows[rows.day.notna()].sort_values("day", kind="stable")
     first = looked_up(rows, LINE, lines[[*LINE, "quantity"]], LINE).quantity
     moved = rows.step.where(rows.what == "delivered", -rows.step)

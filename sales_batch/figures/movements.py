@@ -16,8 +16,9 @@ from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
-from sales_batch.core.lookup import beside, chosen, found_at, looked_up
+from sales_batch.core.lookup import beside, chosen, found_at
 from sales_batch.core.sheet import Sheet
+from sales_batch.figures.line_history import DELIVERED_LINE, LINE, to_redeliver
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
@@ -25,9 +26,6 @@ from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, Order
 from sales_batch.sheets.prices import Product
 from sales_batch.sheets.production import ProductionOutput
 
-LINE = ["order_no", "line_no"]
-DELIVERED_LINE = ["order_no", "order_line_no"]
-DELIVERY = ["delivery_no", "line_no"]
 PRODUCT = (
     field("product_id", "产品编号", "Product id", CODE),
     field("family", "产品类别", "Family", PICK),
@@ -107,12 +105,8 @@ def order_movements(
     received = lines[["quantity", *PLACE]].assign(line=lines.index, day=lines["received_on"])
     changed = _of_lines(lines, changes, LINE, day="changed_on")
     delivered = _of_lines(lines, deliveries, DELIVERED_LINE, day="delivered_on")
-    back = returns[
-        returns["remedy"].eq("redeliver") & returns["kind"].isin(["refused", "returned"])
-    ]
-    parcels = deliveries[[*DELIVERY, *DELIVERED_LINE]]
-    parcel = looked_up(back, DELIVERY, parcels, DELIVERY)[DELIVERED_LINE]
-    returned = _of_lines(lines, back.assign(**parcel), DELIVERED_LINE, day="happened_on")
+    back = to_redeliver(returns, deliveries)
+    returned = _of_lines(lines, back, DELIVERED_LINE, day="happened_on")
     flows = {
         "received": received,
         "changed": changed.rename(columns={"quantity_change": "quantity"}),
@@ -123,7 +117,8 @@ def order_movements(
         [_flow(part, name) for name, part in flows.items()],
         ignore_index=True,
     )
-    priced = pd.concat([_valued(moved, lines, changed), _revalued(moved, lines, changed)])
+    prices = _prices(lines, changed)
+    priced = pd.concat([_valued(moved, lines, prices), _revalued(moved, prices)])
     return _described(priced, lines)
 
 
@@ -176,13 +171,12 @@ def _number(days: Series) -> Any:
     return arrow_of(days).cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
 
 
-def _valued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFrame:
+def _valued(moved: DataFrame, lines: DataFrame, prices: DataFrame) -> DataFrame:
     """Each movement with its amount at the price in force on its day."""
     ordered_at = column_of(
         arrow_of(lines["unit_price"]).take(pa.array(lines.index.get_indexer(moved["line"]))),
         moved["line"],
     )
-    prices = _prices(lines, changed)
     repriced = np.flatnonzero(moved["line"].isin(prices["line"].unique()))
     price = arrow_of(ordered_at)
     if len(repriced):
@@ -202,9 +196,8 @@ def _valued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFrame
     return moved.assign(amount=exact(amount, AMOUNT))
 
 
-def _revalued(moved: DataFrame, lines: DataFrame, changed: DataFrame) -> DataFrame:
+def _revalued(moved: DataFrame, prices: DataFrame) -> DataFrame:
     """For each new price a movement of no quantity: what was open before, at the step of price."""
-    prices = _prices(lines, changed)
     steps = prices[prices["step"].notna()].sort_values("since", kind="stable")
     own = moved[moved["line"].isin(steps["line"].unique())]
     signed = own["quantity"].where(own["flow"] != "delivered", -own["quantity"])
@@ -269,9 +262,9 @@ def forecast_movements(
 
     One row per movement, quantities in the product's unit; requested adds, the others take away.
     """
-    asked = requests[["request_no", "product_id"]].drop_duplicates("request_no")
+    asked = requests[["request_no", "product_id"]]
     goods = _registered(products, Product, held, ["product_id", "family", "unit"])
-    known = asked.merge(goods, on="product_id", how="left")
+    known = beside(asked, "product_id", goods)
     made = outputs[["request_no", "produced_on", "quantity", *PLACE]]
     parts = {
         "requested": requests[["request_no", "requested_on", "quantity", *PLACE]],
@@ -287,7 +280,7 @@ def forecast_movements(
         ],
         ignore_index=True,
     )
-    described = moved.merge(known, on="request_no", how="inner")
+    described = beside(moved, "request_no", known)
     described["month"] = column_of(month_of(arrow_of(described["day"])), described["day"])
     return described[[found.name for found in forecast_movements.fields]]
 

@@ -15,7 +15,8 @@ from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, DAY, FLAG, PRICE, QUANTITY, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.words import Words
-from sales_batch.figures.movements import LINE, LINE_FIELDS, order_movements, ordered_lines
+from sales_batch.figures.line_history import LINE
+from sales_batch.figures.movements import LINE_FIELDS, order_movements, ordered_lines
 from sales_batch.figures.names import name_of, names
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return

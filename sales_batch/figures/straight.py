@@ -9,13 +9,12 @@ from pandas import DataFrame, Series
 from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import looked_up
-from sales_batch.figures.movements import LINE, ordered_lines
+from sales_batch.core.lookup import naming
+from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE
+from sales_batch.figures.movements import ordered_lines
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import ForecastRequest, OrderChange
 from sales_batch.sheets.production import ProductionOutput
-
-PARCEL = ["delivery_no", "line_no"]
 
 
 @figure(
@@ -36,15 +35,15 @@ def backlogs_from_sheets(
 
     Quantities of all units of measure together: a number to compare, not one to read.
     """
-    sent = _named(deliveries, ["order_no", "order_line_no"], lines)
+    sent = naming(deliveries, DELIVERED_LINE, lines, LINE)
     back = returns[
         returns["kind"].isin(["refused", "returned"]) & returns["remedy"].eq("redeliver")
     ]
     orders = (
         _sum(lines["quantity"])
-        + _sum(_named(changes, LINE, lines)["quantity_change"])
+        + _sum(naming(changes, LINE, lines, LINE)["quantity_change"])
         - _sum(sent["quantity"])
-        + _sum(_named(back, PARCEL, sent, PARCEL)["quantity"])
+        + _sum(naming(back, DELIVERY, sent, DELIVERY)["quantity"])
     )
     made = outputs[outputs["request_no"].isin(requests["request_no"])]
     gone = requests[requests["cancelled_on"].notna()]
@@ -55,14 +54,6 @@ def backlogs_from_sheets(
     return frame_of(
         pa.table({name: pa.array(value, QUANTITY.arrow) for name, value in row.items()})
     )
-
-
-def _named(
-    rows: DataFrame, names: list[str], others: DataFrame, key: list[str] = LINE
-) -> DataFrame:
-    """The rows that name one of the others."""
-    found = looked_up(rows, names, others[key], key)
-    return rows[found[key[0]].notna().to_numpy(bool)]
 
 
 def _sum(column: Series) -> Decimal:

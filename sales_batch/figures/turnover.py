@@ -7,8 +7,8 @@ from sales_batch.core.exact import arrow_of, column_of, exact
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, DAY, QUANTITY, TEXT
 from sales_batch.core.lookup import in_force, looked_up
+from sales_batch.figures.line_history import LINE
 from sales_batch.figures.movements import (
-    LINE,
     LINE_FIELDS,
     TEXT_TYPE,
     month_of,

@@ -17,7 +17,8 @@ from sales_batch.core.words import Language, Words
 from sales_batch.figures.backlog import forecast_backlog, order_backlog
 from sales_batch.figures.bookings import bookings
 from sales_batch.figures.held_rows import held_rows
-from sales_batch.figures.movements import LINE, TEXT_TYPE
+from sales_batch.figures.line_history import LINE
+from sales_batch.figures.movements import TEXT_TYPE
 from sales_batch.figures.names import name_of
 from sales_batch.figures.open_lines import open_lines
 from sales_batch.reports.layout import addable, blank_zeros, in_use, only_true, spread

@@ -10,16 +10,16 @@ from pandas import DataFrame, Series
 from sales_batch.config import Settings
 from sales_batch.core.exact import column_of
 from sales_batch.core.figure import Field, field
-from sales_batch.core.kinds import FLAG, QUANTITY, TEXT
+from sales_batch.core.kinds import QUANTITY, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Formula, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.components import COMPONENT_FIELDS, FACTOR, PART
 from sales_batch.figures.movements import TEXT_TYPE
+from sales_batch.figures.open_lines import FLAG_TYPE
+from sales_batch.figures.quote_ledger import QUOTE_LINE
 from sales_batch.figures.quotes import COST_FIELDS, COSTING_FIELDS
 
-LINE = ["quote_no", "line_no"]
-YES_OR_NO = pd.ArrowDtype(FLAG.arrow)
 PARTS = tuple(PART.choices)[:3]
 """What components belong to; overhead is reckoned on the whole of the processing."""
 _SHOWN_AS_QUANTITY = replace(FACTOR, number_format=QUANTITY.number_format, least=0)
@@ -78,7 +78,7 @@ def component_rows(parts: DataFrame, materials: DataFrame, settings: Settings) -
         setup_hours=rows["setup_hours"].where(process),
         currency=rows["currency"].fillna(settings.currency).where(rows["price"].notna()),
         exchange_rate=rows["exchange_rate"].fillna(1).where(rows["price"].notna()),
-        priced=rows["price"].notna().astype(YES_OR_NO),
+        priced=rows["price"].notna().astype(FLAG_TYPE),
         price_place=_place(rows, "price"),
         rate_place=_place(rows, "rate"),
     )
@@ -102,7 +102,7 @@ def spans(lines: DataFrame, rows: DataFrame) -> DataFrame:
 
     Blank for a line without any; the rows of one line stand together.
     """
-    keys = [rows[name].to_numpy() for name in LINE]
+    keys = [rows[name].to_numpy() for name in QUOTE_LINE]
     starts = np.ones(len(rows), bool)
     starts[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     first = np.flatnonzero(starts)
@@ -113,5 +113,5 @@ def spans(lines: DataFrame, rows: DataFrame) -> DataFrame:
         )
         for name, at in (("first", first), ("stop", ends))
     }
-    heads = rows.loc[first, LINE].reset_index(drop=True).assign(**places)
-    return looked_up(lines, LINE, heads, LINE)[["first", "stop"]]
+    heads = rows.loc[first, QUOTE_LINE].reset_index(drop=True).assign(**places)
+    return looked_up(lines, QUOTE_LINE, heads, QUOTE_LINE)[["first", "stop"]]

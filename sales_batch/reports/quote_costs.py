@@ -16,13 +16,13 @@ from sales_batch.core.report import Formula, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.movements import TEXT_TYPE
 from sales_batch.figures.names import name_of
-from sales_batch.figures.quote_ledger import AMOUNT, STATUS
+from sales_batch.figures.open_lines import FLAG_TYPE
+from sales_batch.figures.quote_ledger import AMOUNT, CENTS, STATUS
 from sales_batch.figures.quotes import costed_lines
-from sales_batch.reports.quote_components import PARTS, YES_OR_NO
+from sales_batch.reports.quote_components import PARTS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.prices import Product
 
-CENTS = AMOUNT.kind
 SHARE = replace(RATIO, number_format="0.0###%")
 MARGIN = ChoiceKind(
     "enum",
@@ -140,10 +140,10 @@ def costed(
         amount=rounded(lines["quantity"] * lines["price"], CENTS),
         warning=_warnings(lines, settings),
         gap=lines[f"gap_{settings.language}"],
-        open=cell["unit_price"].isna().astype(YES_OR_NO),
+        open=cell["unit_price"].isna().astype(FLAG_TYPE),
         from_cost=~lines["listed"],
         vat=own.fillna(settings.vat_rate) if with_tax else zeros(lines, SHARE),
-        usual_vat=(own.isna() & with_tax).astype(YES_OR_NO),
+        usual_vat=(own.isna() & with_tax).astype(FLAG_TYPE),
     )
 
 

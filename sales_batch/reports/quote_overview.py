@@ -16,9 +16,10 @@ from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Chart, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.movements import TEXT_TYPE
+from sales_batch.figures.quote_ledger import CENTS
 from sales_batch.figures.quotes import COST_FIELDS
 from sales_batch.reports.balance import total
-from sales_batch.reports.quote_costs import CENTS, parameters
+from sales_batch.reports.quote_costs import parameters
 
 ITEMS = {
     "lines": Words("估价明细行", "Quote lines"),

@@ -5,7 +5,7 @@ from pandas import DataFrame
 from sales_batch.config import Settings
 from sales_batch.core.exact import running, totals
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import looked_up, naming
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
     DELIVERED_LINE,
@@ -15,7 +15,6 @@ from sales_batch.figures.line_history import (
     changed,
     delivered,
     history,
-    of_lines,
     owed_again,
     price_in_force,
     quantity_in_the_end,
@@ -94,7 +93,7 @@ def no_more_is_delivered_than_ordered(
     quantity is not known is not judged.
     """
     lines = _perhaps_exceeded(lines, changes, deliveries)
-    parcels = of_lines(deliveries, DELIVERED_LINE, lines)
+    parcels = naming(deliveries, DELIVERED_LINE, lines, LINE)
     events = [owed_again(returns, deliveries), changed(changes), delivered(parcels)]
     past = history(events, understood(lines, changes))
     open_ended = past[past.step.isna() & (past.what == "owed again")]
@@ -114,7 +113,7 @@ def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFram
     most = looked_up(lines, LINE, sums, DELIVERED_LINE).quantity
     cuts = changes[changes.quantity_change < 0]
     beyond = lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
-    return of_lines(lines, LINE, beyond)
+    return naming(lines, LINE, beyond, LINE)
 
 
 @rule(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 from pandas import DataFrame
 
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import looked_up, naming
 from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
@@ -17,7 +17,6 @@ from sales_batch.figures.line_history import (
     changes_nothing,
     delivered,
     history,
-    of_lines,
     owed_again,
     understood,
 )
@@ -187,8 +186,8 @@ def a_change_leaves_what_was_delivered(
 
     Goods that came back and are owed again do not count as delivered.
     """
-    cut = of_lines(lines, LINE, changes[changes.quantity_change < 0])
-    parcels = of_lines(deliveries, DELIVERED_LINE, cut)
+    cut = naming(lines, LINE, changes[changes.quantity_change < 0], LINE)
+    parcels = naming(deliveries, DELIVERED_LINE, cut, LINE)
     events = [owed_again(returns, deliveries), delivered(parcels), changed(changes)]
     past = history(events, understood(cut, changes))
     cuts = past[(past.what == "changed") & (past.step < 0)]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from isal import isal_zlib
 
+from sales_batch.excel.deflate import LEVEL
 from sales_batch.excel.marking.xml import LINKS, Unpatchable, children, parsed, written
 from sales_batch.excel.markup import MAIN
 from sales_batch.excel.package import Package
@@ -18,8 +19,6 @@ _END = struct.Struct("<4s4H2IH")
 _VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
 _DAY = 0x21
 """1980-01-01 in a zip's own counting: the time of day would change the bytes of equal copies."""
-_LEVEL = 1
-"""Of isal's deflate: four times as quick as zlib's level 1 and a tenth smaller."""
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _BOOK = "officedocument.spreadsheetml.sheet.main+xml"
@@ -184,7 +183,7 @@ class Parts:
 
 def deflated(content: bytes) -> bytes:
     """A content as a zip packs it."""
-    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
     return b"".join([packer.compress(content), packer.flush()])
 
 
