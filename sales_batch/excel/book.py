@@ -1,22 +1,19 @@
 """XlsxWriter's workbook, made strict, quick and repeatable.
 
 Strict: what XlsxWriter would drop with a warning or a negative code is an error. Quick: the rows
-of a long table are rendered by `bulk`. Repeatable: the same content gives the same bytes.
+of a long table are rendered by `rows`. Repeatable: the same content gives the same bytes.
 """
 
 import io
-import os
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -28,14 +25,14 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sales_batch.excel import bulk, style
-from sales_batch.excel.bulk import Cells, Column, Lines, Live, Texts
-from sales_batch.excel.deflate import Deflate
+from sales_batch.excel.bulk import Cells, Lines, Live, Texts
+from sales_batch.excel.deflate import Piece, pack
 from sales_batch.excel.links import LINK_LIMIT, Render
+from sales_batch.excel.rows import Column, Rendering, rows_of
 
 PLAIN_ROWS = 200
 """Up to so many rows a table is written cell by cell, XlsxWriter's own way."""
 
-_PIECE = 1 << 20
 _SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _STRINGS = 4096
 _DELICATE = re.compile(r"[&<>]|_x[0-9A-Fa-f]{4}_|^\s|\s$|\0\s|\s\0")
@@ -87,7 +84,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._blocks: list[_Block] = []
-        self._late: list[tuple[int, Iterator[memoryview]]] = []
+        self._late: list[tuple[int, Iterator[Rendering]]] = []
         self._links: list[Render] = []
         self.links_left = LINK_LIMIT
 
@@ -171,14 +168,16 @@ class Sheet(Worksheet):  # type: ignore[misc]
             )
         ]
         self.fh.flush()
-        self._late.append((self.fh.tell(), bulk.rows(block.row + 1, columns, block.lines)))
+        self._late.append((self.fh.tell(), rows_of(block.row + 1, columns, block.lines)))
 
-    def pieces(self, part: IO[bytes]) -> Iterator[bytes | memoryview]:
-        """The sheet's XML, in pieces: what `part` holds, with the rows kept aside in between."""
+    def pieces(self, content: bytes) -> Iterator[Piece]:
+        """The sheet's XML: `content`, with the rows kept aside in between."""
+        start = 0
         for offset, rows in self._late:
-            yield part.read(offset - part.tell())
+            yield content[start:offset]
             yield from rows
-        yield part.read()
+            start = offset
+        yield content[start:]
 
     def _write_hyperlinks(self) -> None:
         if not self._links:
@@ -226,32 +225,25 @@ def _item(text: str) -> str:
 
 
 class _Packager(Packager):  # type: ignore[misc]
-    """Packs the parts itself: `ZipFile.open` stamps each with 1980, not with the time of day."""
+    """Packs the parts itself, in threads and without the time of day."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
 
     def _create_package(self) -> list[Any]:
-        parts = super()._create_package()
-        with (
-            zipfile.ZipFile(self._path, "w", zipfile.ZIP_DEFLATED) as archive,
-            ThreadPoolExecutor(os.cpu_count()) as threads,
-        ):
-            for source, name, _ in parts:
-                with Path(source).open("rb") as part, archive.open(name, "w") as packed:
-                    packed._compressor = Deflate(threads)  # type: ignore[attr-defined]
-                    for piece in self._pieces(name, part):
-                        packed.write(piece)
-                Path(source).unlink()
+        pack(self._path, self._pieces(super()._create_package()))
         return []
 
-    def _pieces(self, name: str, part: IO[bytes]) -> Iterator[bytes | memoryview]:
-        """What a part consists of; the rows of long tables are rendered while others are packed."""
-        if sheet := _SHEET_PART.fullmatch(name):
-            written: Sheet = self.workbook.worksheets()[int(sheet[1]) - 1]
-            return written.pieces(part)
-        return iter(lambda: part.read(_PIECE), b"")
+    def _pieces(self, parts: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Piece]]:
+        """What the parts consist of; the rows of long tables are still to be rendered."""
+        for source, name, _ in parts:
+            content = Path(source).read_bytes()
+            Path(source).unlink()
+            sheet = _SHEET_PART.fullmatch(name)
+            written = self.workbook.worksheets()[int(sheet[1]) - 1] if sheet else None
+            pieces = written.pieces(content) if written else [content]
+            yield from ((name, piece) for piece in pieces)
 
     def _write_shared_strings_file(self) -> None:
         if not self.workbook.str_table.count:

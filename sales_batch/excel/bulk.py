@@ -1,15 +1,14 @@
-"""A frame's columns as cells, and the XML of many rows at once, without a Python object per cell.
+"""A frame's columns as cells, without a Python object per cell.
 
 A text column is indices into its distinct texts; a number column stays an Arrow array until its
-block of rows is rendered. Numbers become text straight from Arrow: no float is in between.
+rows are rendered (see `rows`). Numbers become text straight from Arrow: no float is in between.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +18,8 @@ from pandas import Series
 
 from sales_batch.core.kinds import ChoiceKind, FlagKind, Kind
 from sales_batch.core.words import Language, Words
-from sales_batch.excel import style
 
 Lines = npt.NDArray[np.int64]
-
-BLOCK = 16_384
-"""Rows that are rendered together: enough for the kernels, little in memory."""
 
 TEXT_LIMIT = 32_767
 """UTF-16 units that a cell of Excel holds."""
@@ -35,6 +30,8 @@ SHORTENED = Words(
 
 _DAY_ZERO = 25_569
 _FIRST_SURE_DAY = 61
+_PLAIN_SCALE = 6
+_LEAST_PLAIN = Decimal("0.000001")
 _UNHELD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -169,94 +166,26 @@ def number_texts(numbers: Any) -> Any:
     texts = pc.cast(numbers, pa.large_string())
     if not pa.types.is_decimal(numbers.type) or numbers.type.scale <= 0:
         return texts
-    small = pc.match_substring(texts, "E")
-    if pc.any(small).as_py():
-        odd = pc.dictionary_encode(pc.filter(texts, small))
-        plain = pa.array([f"{Decimal(text):f}" for text in odd.dictionary.to_pylist()], texts.type)
-        texts = pc.replace_with_mask(texts, small, pc.take(plain, odd.indices))
-    return pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".")
+    if numbers.type.scale > _PLAIN_SCALE:
+        texts = _plain(numbers, texts)
+    return pc.ascii_rtrim(pc.ascii_rtrim(texts, "0"), ".")
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column to render: its letter, its cells, the style, and where its texts are shared."""
-
-    letter: str
-    cells: Cells | Live
-    style: int
-    shared: npt.NDArray[np.int64] | None = None
-
-
-def rows(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[memoryview]:
-    """The <row> elements of the columns in UTF-8, block by block; `first` is counted from 1.
-
-    `lines` says how many lines of text the highest cell of each row has.
-    """
-    inserts = [_insert(column) for column in columns]
-    heights = pa.array([_height(count) for count in range(int(lines.max()) + 1)], pa.large_string())
-    for start in range(0, len(columns[0].cells), BLOCK):
-        stop = min(start + BLOCK, len(columns[0].cells))
-        numbers = pc.cast(pa.array(np.arange(first + start, first + stop)), pa.large_string())
-        high = [] if len(heights) == 2 else [pc.take(heights, pa.array(lines[start:stop]))]
-        pieces: list[Any] = ['<row r="', numbers, '"', *high, ">"]
-        for column, insert in zip(columns, inserts, strict=True):
-            pieces += [f'<c r="{column.letter}', numbers]
-            pieces += _values(part(column.cells, start, stop), insert, first + start)
-        yield joined([*pieces, "</row>"])
-
-
-def _height(lines: int) -> str:
-    """The attributes of a row that is higher than the others."""
-    return f' ht="{style.height(lines) * 0.75:.16G}" customHeight="1"' if lines > 1 else ""
-
-
-def _insert(column: Column) -> Any:
-    """What follows the reference of a cell: of each distinct text, and last of a blank cell."""
-    style = f' s="{column.style}"' if column.style else ""
-    blank = pa.array([f'"{style}/>'], pa.large_string())
-    if column.shared is None:
-        return blank
-    indices = pc.cast(pa.array(column.shared), pa.large_string())
-    return pa.concat_arrays([_join([f'"{style} t="s"><v>', indices, "</v></c>"]), blank])
-
-
-def _values(cells: Cells | Live, insert: Any, first: int) -> list[Any]:
-    """What follows the references of a block of cells; its first row is counted from 1."""
-    blank = insert[-1].as_py()
-    if isinstance(cells, Texts):
-        return [pc.take(insert, pc.fill_null(cells.codes, len(insert) - 1))]
-    if isinstance(cells, Live):
-        return _live_values(cells, blank, first)
-    texts = number_texts(cells.values)
-    opening, closing = blank.removesuffix("/>") + "><v>", "</v></c>"
-    if not texts.null_count:
-        return [opening, texts, closing]
-    return [pc.fill_null(_join([opening, texts, closing]), blank)]
-
-
-def _live_values(live: Live, blank: str, first: int) -> list[Any]:
-    """Formulas with their values; a formula that comes to a text has one, if only an empty one."""
-    opening = blank.removesuffix("/>")
-    if isinstance(live.cells, Texts):
-        distinct = pa.array([*map(escape, live.cells.distinct), ""], pa.large_string())
-        texts = pc.take(distinct, pc.fill_null(live.cells.codes, len(distinct) - 1))
-        opening += ' t="str"'
-    else:
-        texts = number_texts(live.cells.values)
-    formulas = formula_texts(live, first)
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        formulas = pc.replace_substring(formulas, sign, entity)
-    formulas = pc.fill_null(_join(["<f>", formulas, "</f>"]), "")
-    return [pc.fill_null(_join([opening + ">", formulas, "<v>", texts, "</v></c>"]), blank)]
+def _plain(numbers: Any, texts: Any) -> Any:
+    """The texts of decimals; Arrow writes the smallest, and zero, with an exponent."""
+    small = pc.less(pc.abs(numbers), pa.scalar(_LEAST_PLAIN, numbers.type))
+    odd = pc.dictionary_encode(pc.filter(texts, small))
+    plain = pa.array([f"{Decimal(text):f}" for text in odd.dictionary.to_pylist()], texts.type)
+    return pc.replace_with_mask(texts, small, pc.take(plain, odd.indices))
 
 
 def formula_texts(live: Live, first: int) -> Any:
     """The formulas of a column, null where there is none; its first row is counted from 1."""
     numbers = pc.cast(pa.array(np.arange(first, first + len(live))), pa.large_string())
-    return _join([numbers if piece is None else piece for piece in live.pieces])
+    return joined([numbers if piece is None else piece for piece in live.pieces])
 
 
-def joined(pieces: Sequence[Any]) -> memoryview:
+def run_of(pieces: Sequence[Any]) -> memoryview:
     """Literals and columns of text put together row by row, as one run of bytes."""
     merged: list[Any] = []
     for piece in pieces:
@@ -264,12 +193,13 @@ def joined(pieces: Sequence[Any]) -> memoryview:
             merged[-1] += piece
         else:
             merged.append(piece)
-    texts = _join(merged)
+    texts = joined(merged)
     _, offsets, data = texts.buffers()
     return memoryview(data)[: np.frombuffer(offsets, np.int64)[len(texts)]]
 
 
-def _join(pieces: Sequence[Any]) -> Any:
+def joined(pieces: Sequence[Any]) -> Any:
+    """Literals and columns of text put together row by row; null where a piece is."""
     arguments = [
         pa.scalar(piece, pa.large_string()) if isinstance(piece, str) else piece for piece in pieces
     ]

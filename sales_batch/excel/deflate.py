@@ -1,7 +1,14 @@
-"""Deflate in threads: pieces of one stream are compressed side by side."""
+"""Packs a zip in threads: the pieces of its parts are rendered and deflated side by side."""
 
+import os
+import zipfile
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from isal import isal_zlib
 
@@ -11,36 +18,61 @@ LEVEL = 1
 _AHEAD = 4
 """How many pieces wait at most, so that they take little memory."""
 
-_WINDOW = 1 << 15
-"""How far back deflate looks."""
-
-_END = b"\x03\x00"
-"""An empty last block, which ends a stream."""
+Piece = bytes | Callable[[], bytes | memoryview]
+"""Some of a part's content, or what renders it."""
 
 
-class Deflate:
-    """A compressor for `zipfile` that compresses pieces side by side: isal lets threads run.
+class _Packed(NamedTuple):
+    """A piece deflated, up to the end of a byte; the size and the checksum of its content."""
 
-    Each piece knows the end of the one before it, so little is lost; the bytes do not depend on
-    how many threads there are.
+    deflated: bytes
+    size: int
+    crc: int
+
+
+def pack(path: Path, pieces: Iterable[tuple[str, Piece]]) -> None:
+    """Write a zip of parts, of which each has one piece or several, in order, under its name.
+
+    The same pieces give the same bytes, however many threads there are: nothing is deflated with
+    regard to another piece, and each part is stamped with 1980, not with the time of day.
     """
-
-    def __init__(self, threads: ThreadPoolExecutor) -> None:
-        self._threads = threads
-        self._waiting: deque[Future[bytes]] = deque()
-        self._before = b""
-
-    def compress(self, piece: bytes) -> bytes:
-        """Take a piece; returns what is ready of those before it."""
-        self._waiting.append(self._threads.submit(_deflated, piece, self._before))
-        self._before = piece[-_WINDOW:]
-        return self._waiting.popleft().result() if len(self._waiting) > _AHEAD else b""
-
-    def flush(self) -> bytes:
-        """The rest, and the end of the stream."""
-        return b"".join([*(piece.result() for piece in self._waiting), _END])
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        ThreadPoolExecutor(os.cpu_count()) as threads,
+    ):
+        for name, packed in groupby(_ahead(threads, pieces), itemgetter(0)):
+            with archive.open(name, "w") as part:
+                for _, piece in packed:
+                    _append(part, piece)
 
 
-def _deflated(piece: bytes, before: bytes) -> bytes:
-    packing = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS, zdict=before)
-    return packing.compress(piece) + packing.flush(isal_zlib.Z_SYNC_FLUSH)
+def _ahead(
+    threads: ThreadPoolExecutor, pieces: Iterable[tuple[str, Piece]]
+) -> Iterator[tuple[str, _Packed]]:
+    waiting: deque[tuple[str, Future[_Packed]]] = deque()
+    for name, piece in pieces:
+        waiting.append((name, threads.submit(_packed, piece)))
+        if len(waiting) > _AHEAD:
+            name, packed = waiting.popleft()
+            yield name, packed.result()
+    for name, packed in waiting:
+        yield name, packed.result()
+
+
+def _packed(piece: Piece) -> _Packed:
+    """Runs in a thread: Arrow and isal let others run."""
+    content = piece() if callable(piece) else piece
+    packing = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+    deflated = packing.compress(content) + packing.flush(isal_zlib.Z_SYNC_FLUSH)
+    return _Packed(deflated, len(content), isal_zlib.crc32(content))
+
+
+def _append(part: Any, piece: _Packed) -> None:
+    """Put a piece into the open part of a zip, which cannot be told that it is deflated already.
+
+    The part's own compressor gets nothing; when the part is closed, it ends the stream.
+    """
+    part._file_size += piece.size
+    part._compress_size += len(piece.deflated)
+    part._crc = isal_zlib.crc32_combine(part._crc, piece.crc, piece.size)
+    part._fileobj.write(piece.deflated)

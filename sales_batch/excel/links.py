@@ -66,7 +66,7 @@ def to_rows(
         numbers = np.zeros(len(targets), np.int64)
         numbers[used] = [number(targets[code]) for code in used]
         locations = [quoteattr(quoted(name) + "!A")[:-1] for name in sheets.distinct]
-        run = bulk.joined(
+        run = bulk.run_of(
             [
                 f'<hyperlink ref="{letter}',
                 pc.cast(at, pa.large_string()),

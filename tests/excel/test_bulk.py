@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sales_batch.core.kinds import AMOUNT, DAY, TEXT
-from sales_batch.excel import book, bulk
-from sales_batch.excel.bulk import Column, Numbers, Texts, cells_of, clean, number_texts
+from sales_batch.excel import book, bulk, rows
+from sales_batch.excel.bulk import Numbers, Texts, cells_of, clean, number_texts
+from sales_batch.excel.rows import Column, rows_of
 from sales_batch.excel.write import write
 from tests.excel.reports import cover, frame, order_lines, page, parts, texts
 
@@ -72,7 +73,7 @@ def test_both_ways_give_the_same_parts(tmp_path: Path, monkeypatch: pytest.Monke
     found = []
     for plain_rows in (10**6, -1):
         monkeypatch.setattr(book, "PLAIN_ROWS", plain_rows)
-        monkeypatch.setattr(bulk, "BLOCK", 32)
+        monkeypatch.setattr(rows, "BLOCK", 32)
         write(tmp_path / "x.xlsx", cover(), pages, "zh", inbox=PurePath("../../inbox"))
         found.append(parts(tmp_path / "x.xlsx"))
     assert list(found[0]) == list(found[1])
@@ -155,7 +156,8 @@ def test_rows_are_rendered_as_they_are_written_by_hand() -> None:
         Column("A", Texts(pa.array([0, None], pa.int32()), ["x"]), 0, np.array([7])),
         Column("B", Numbers(pa.array([Decimal("1.50"), None], pa.decimal128(5, 2))), 3),
     ]
-    assert b"".join(bulk.rows(9, columns, np.array([1, 2]))).decode() == (
+    blocks = rows_of(9, columns, np.array([1, 2]))
+    assert b"".join(render() for render in blocks).decode() == (
         '<row r="9"><c r="A9" t="s"><v>7</v></c><c r="B9" s="3"><v>1.5</v></c></row>'
         '<row r="10" ht="30" customHeight="1"><c r="A10"/><c r="B10" s="3"/></row>'
     )

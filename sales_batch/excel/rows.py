@@ -1,0 +1,119 @@
+"""The XML of many rows at once: a column's cells are put together by Arrow, not one by one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sales_batch.excel import style
+from sales_batch.excel.bulk import (
+    Cells,
+    Lines,
+    Live,
+    Texts,
+    formula_texts,
+    joined,
+    number_texts,
+    part,
+    run_of,
+)
+
+Rendering = Callable[[], memoryview]
+"""Gives some of a sheet's XML in UTF-8."""
+
+BLOCK = 16_384
+"""Rows that are rendered together: enough for the kernels, little in memory."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column to render: its letter, its cells, the style, and where its texts are shared."""
+
+    letter: str
+    cells: Cells | Live
+    style: int
+    shared: npt.NDArray[np.int64] | None = None
+
+
+def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Rendering]:
+    """What renders the <row> elements of the columns, a block of them each; any order will do.
+
+    `first` is counted from 1; `lines` says how many lines of text the highest cell of each row has.
+    """
+    heights = pa.array([_height(count) for count in range(int(lines.max()) + 1)], pa.large_string())
+    ends = [*(f'<c r="{column.letter}' for column in columns[1:]), "</row>"]
+    cells = [_Cells(column, end) for column, end in zip(columns, ends, strict=True)]
+
+    def render(start: int) -> memoryview:
+        stop = min(start + BLOCK, len(lines))
+        numbers = pc.cast(pa.array(np.arange(first + start, first + stop)), pa.large_string())
+        high = [] if len(heights) == 2 else [pc.take(heights, pa.array(lines[start:stop]))]
+        pieces: list[Any] = ['<row r="', numbers, '"', *high, f'><c r="{columns[0].letter}']
+        for column in cells:
+            pieces += [numbers, column.texts(start, stop, first)]
+        return run_of(pieces)
+
+    return (partial(render, start) for start in range(0, len(lines), BLOCK))
+
+
+def _height(lines: int) -> str:
+    """The attributes of a row that is higher than the others."""
+    return f' ht="{style.height(lines) * 0.75:.16G}" customHeight="1"' if lines > 1 else ""
+
+
+class _Cells:
+    """Renders the cells of a column, from behind their references to where the next cell's begin.
+
+    `end` is what comes between. A value that many cells have is rendered once.
+    """
+
+    def __init__(self, column: Column, end: str) -> None:
+        self._cells = column.cells
+        self._opening = f'" s="{column.style}"' if column.style else '"'
+        self._closing = "</v></c>" + end
+        self._blank = f"{self._opening}/>{end}"
+        if column.shared is not None:
+            shared = pc.cast(pa.array(column.shared), pa.large_string())
+            self._shared = self._each(' t="s"><v>', shared)
+
+    def texts(self, start: int, stop: int, first: int) -> Any:
+        """A block of the cells; the column's first row is counted from 1."""
+        cells = part(self._cells, start, stop)
+        if isinstance(cells, Live):
+            return self._live(cells, first + start)
+        if isinstance(cells, Texts):
+            return _chosen(self._shared, cells.codes)
+        encoded = pc.dictionary_encode(cells.values)
+        return _chosen(self._each("><v>", number_texts(encoded.dictionary)), encoded.indices)
+
+    def _each(self, opening: str, values: Any) -> Any:
+        """The cell of each value, and last a blank cell."""
+        texts = joined([self._opening + opening, values, self._closing])
+        return pa.concat_arrays([texts, pa.array([self._blank], pa.large_string())])
+
+    def _live(self, live: Live, first: int) -> Any:
+        """Formulas with their values; one that comes to a text has one, if only an empty one."""
+        opening = self._opening
+        if isinstance(live.cells, Texts):
+            opening += ' t="str"'
+            distinct = pa.array([*map(escape, live.cells.distinct), ""], pa.large_string())
+            texts = _chosen(distinct, live.cells.codes)
+        else:
+            texts = number_texts(live.cells.values)
+        formulas = formula_texts(live, first)
+        for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+            formulas = pc.replace_substring(formulas, sign, entity)
+        formulas = pc.fill_null(joined(["<f>", formulas, "</f>"]), "")
+        cells = joined([opening + ">", formulas, "<v>", texts, self._closing])
+        return pc.fill_null(cells, self._blank)
+
+
+def _chosen(texts: Any, codes: Any) -> Any:
+    """The text of each code, the last one where there is none."""
+    return pc.take(texts, pc.fill_null(codes, len(texts) - 1), boundscheck=False)
