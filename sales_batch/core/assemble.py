@@ -49,7 +49,8 @@ def assemble(
     work.add(not_yet)
     for sheet in sheets:
         # What is still to come changes nothing today, so it doubles nothing.
-        sound = np.setdiff1d(frames[sheet].index.to_numpy(), unreadable[sheet])
+        there = frames[sheet].index.to_numpy()
+        sound = there[~np.isin(there, unreadable[sheet])]
         work.add(doubles.doubles(work.tables, sheet, sound))
     return work.finished(frames, known)
 

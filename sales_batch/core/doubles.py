@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.finding import Check, Detail, Severity
-from sales_batch.core.groups import numbered
+from sales_batch.core.groups import closed_up, numbered
 from sales_batch.core.place import Place
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Breach, Ids, Tables
@@ -60,12 +60,14 @@ def doubles(tables: Tables, sheet: type[Sheet], ids: Ids) -> Iterator[Breach]:
 
 def _shared(frame: DataFrame, names: Sequence[str], ids: Ids) -> Ids:
     """Those of some rows that are equal to another of them, told apart column by column."""
-    group = np.zeros(len(ids), np.int64)
+    group, count = np.zeros(len(ids), np.int64), 1
     for name in names:
-        values = arrow_of(frame[name]).take(pa.array(ids))
-        code = pc.dictionary_encode(values, "encode").indices.to_numpy()
-        both = pa.array((group.astype(np.int64) << 32) + code)
-        group = pc.dictionary_encode(both).indices.to_numpy()
+        values = arrow_of(frame[name])
+        if len(ids) < len(values):
+            values = values.take(pa.array(ids))
+        coded = pc.dictionary_encode(values, "encode")
+        codes, distinct = coded.indices.to_numpy(), len(coded.dictionary)
+        group, count = closed_up(group * distinct + codes, count * distinct)
         twin = np.bincount(group)[group] > 1
         ids, group = ids[twin], group[twin]
     return ids

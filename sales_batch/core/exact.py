@@ -15,6 +15,9 @@ from sales_batch.core.kind import Kind
 from sales_batch.core.kinds import RATIO
 from sales_batch.core.units import decimals_of, summed, units_of
 
+_SURPLUS = 18
+"""Half of a unit of so many decimals can be added to whole units without leaving 64 bits."""
+
 
 def arrow_of(series: Series) -> Any:
     """The Arrow array under a column, in one piece."""
@@ -42,11 +45,20 @@ def exact(series: Series, kind: Kind) -> Series:
 def rounded(series: Series, kind: Kind) -> Series:
     """Rounded half away from zero to the decimals of `kind`, as `kind`; blanks stay blank.
 
-    Arrow's `half_up` will not do: it rounds -2.345 to -2.34.
+    Arrow's `half_up` will not do: it rounds -2.345 to -2.34. Whole numbers are rounded many times
+    faster than decimals, where they fit.
     """
-    places = kind.arrow.scale
-    array = pc.round(arrow_of(series), places, "half_towards_infinity")
-    return column_of(pc.cast(array, kind.arrow), series)
+    array, places = arrow_of(series), kind.arrow.scale
+    surplus = array.type.scale - places
+    units = units_of(array) if 0 < surplus <= _SURPLUS else None
+    if units is None or units.ndim > 1:
+        found = pc.cast(pc.round(array, places, "half_towards_infinity"), kind.arrow)
+    else:
+        step = 10**surplus
+        size = (np.abs(units) + step // 2) // step
+        found = decimals_of(np.sign(units) * size, places, kind.arrow)
+        found = pc.if_else(pc.is_valid(array), found, pa.scalar(None, kind.arrow))
+    return column_of(found, series)
 
 
 def ratio(part: Series, whole: Series) -> Series:
@@ -118,5 +130,10 @@ def frame_of(table: pa.Table) -> DataFrame:
 
 def zeros(frame: DataFrame, kind: Kind) -> Series:
     """A column of exact zeros, as long as the frame."""
-    array = pa.repeat(pa.scalar(Decimal(0), kind.arrow), len(frame))
+    return throughout(frame, Decimal(0), kind)
+
+
+def throughout(frame: DataFrame, value: Any, kind: Kind) -> Series:
+    """A column with one value in every row of the frame."""
+    array = pa.repeat(pa.scalar(value, kind.arrow), len(frame))
     return Series(ArrowExtensionArray(array), index=frame.index)

@@ -12,6 +12,8 @@ Numbers = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.bool_]
 
 _MOST = 2**62
+DENSE = 4
+"""Numbers below so many times their count are told apart by a table of all that there could be."""
 
 
 def numbered(columns: Sequence[Any], size: int) -> tuple[Numbers, Numbers]:
@@ -24,12 +26,22 @@ def numbered(columns: Sequence[Any], size: int) -> tuple[Numbers, Numbers]:
     for column in columns:
         part, values = _ranked(column)
         if count * values >= _MOST:
-            codes, count = _ranked(pa.array(codes))
+            codes, count = closed_up(codes, count)
         codes, count = codes * values + part, count * values
-    groups, count = _ranked(pa.array(codes))
+    groups, count = closed_up(codes, count)
     first = np.empty(count, np.int64)
     first[groups[::-1]] = np.arange(size)[::-1]
     return groups, first
+
+
+def closed_up(numbers: Numbers, below: int) -> tuple[Numbers, int]:
+    """Numbers from 0 to `below` without gaps, in the same order, and how many there are."""
+    if below > DENSE * len(numbers):
+        return _ranked(pa.array(numbers))
+    there = np.zeros(below, bool)
+    there[numbers] = True
+    rank = np.cumsum(there) - 1
+    return rank[numbers], int(there.sum())
 
 
 def _ranked(column: Any) -> tuple[Numbers, int]:

@@ -11,9 +11,15 @@ from pandas import DataFrame
 from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.exact import arrow_of
+from sales_batch.core.groups import DENSE
+
+Coded = tuple[Any, Any, int]
+"""Two Arrow columns of numbers that can be compared, null where unknown, and what is above them."""
 
 _FEW = 8
 """Where a frame has so many times fewer rows, what it asks for is chosen from the other first."""
+_MOST = 2**31
+"""From here on numbers are given anew, so that two of them, or one and a day, fit into 64 bits."""
 
 
 def looked_up(
@@ -65,50 +71,71 @@ def in_force(
 
     Of several rows of one day the lowest counts.
     """
-    asking, known = comparable(_columns(frame, by[:-1]), _columns(other, key[:-1]))
-    asking, known = _numbered(asking, known)
+    asking, known, count = _coded(_columns(frame, by[:-1]), _columns(other, key[:-1]))
+    if count >= _MOST:
+        asking, known, _ = _numbered(asking, known)
     theirs, held = _stamps(known, other[key[-1]])
     mine, asked = _stamps(asking, frame[by[-1]])
-    rows = np.flatnonzero(held)
+    rows, asks = np.flatnonzero(held), np.flatnonzero(asked)
     rows = rows[np.argsort(theirs[rows], kind="stable")]
-    at = np.searchsorted(theirs[rows], mine, side="right") - 1
-    found = rows[at] if len(rows) else np.zeros(len(frame), np.int64)
-    same = asked & (at >= 0)
-    same[same] = theirs[found[same]] >> 32 == mine[same] >> 32
-    return _taken(other, pa.array(found, mask=~same), frame)
+    at = np.searchsorted(theirs[rows], mine[asks], side="right") - 1
+    asks, found = asks[at >= 0], rows[at[at >= 0]]
+    same = theirs[found] >> 32 == mine[asks] >> 32
+    newest = np.full(len(frame), -1)
+    newest[asks[same]] = found[same]
+    return _taken(other, pa.array(newest, mask=newest < 0), frame)
 
 
-def comparable(mine: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, Any]:
-    """Two keys, given as the Arrow columns of their parts, as one column each.
+def _coded(mine: Sequence[Any], theirs: Sequence[Any]) -> Coded:
+    """Two keys, given as the Arrow columns of their parts, as one column of numbers each.
 
-    Their values are equal where all parts are, and null where a part is; a part of one type here
-    and of another there is compared as text.
+    The numbers are equal where all parts are, and null where a part is, or where the second key
+    has no such part anywhere.
     """
-    pairs = [
-        (a, b) if a.type == b.type else (pc.cast(a, pa.string()), pc.cast(b, pa.string()))
-        for a, b in zip(mine, theirs, strict=True)
-    ]
-    one, other = pairs[0]
-    for more in pairs[1:]:
-        heads, tails = _numbered(one, other), _numbered(*more)
-        one, other = (_side_by_side(*both) for both in zip(heads, tails, strict=True))
-    return one, other
+    pairs = zip(mine, theirs, strict=True)
+    head = _numbered(*_alike(*next(pairs)))
+    for pair in pairs:
+        head = _side_by_side(head, _numbered(*_alike(*pair)))
+    return head
 
 
-def _numbered(one: Any, other: Any) -> tuple[Any, Any]:
+def _alike(one: Any, other: Any) -> tuple[Any, Any]:
+    """A part of one type here and of another there is compared as text."""
+    if one.type == other.type:
+        return one, other
+    return pc.cast(one, pa.string()), pc.cast(other, pa.string())
+
+
+def _numbered(one: Any, other: Any) -> Coded:
     """Two columns as numbers of the distinct values of the second; null where it has none."""
     known = pc.dictionary_encode(other)
-    return pc.index_in(one, value_set=known.dictionary, skip_nulls=True), known.indices
+    values = known.dictionary
+    return pc.index_in(one, value_set=values, skip_nulls=True), known.indices, len(values)
 
 
-def _side_by_side(head: Any, tail: Any) -> Any:
-    """Two columns of numbers below 2^31 as one."""
-    return pc.add(pc.shift_left(pc.cast(head, pa.int64()), 32), pc.cast(tail, pa.int64()))
+def _side_by_side(head: Coded, tail: Coded) -> Coded:
+    """Two parts of a key as one."""
+    if head[-1] >= _MOST:
+        head = _numbered(*head[:-1])
+    count = pa.scalar(tail[-1], pa.int64())
+    one, other = (
+        pc.add(pc.multiply(before, count), after)
+        for before, after in zip(head[:-1], tail[:-1], strict=True)
+    )
+    return one, other, head[-1] * tail[-1]
 
 
 def _first(mine: Sequence[Any], theirs: Sequence[Any]) -> Any:
-    one, other = comparable(mine, theirs)
-    return pc.index_in(one, value_set=other, skip_nulls=True)
+    if len(mine) == 1:
+        one, other = _alike(mine[0], theirs[0])
+        return pc.index_in(one, value_set=other, skip_nulls=True)
+    one, other, count = _coded(mine, theirs)
+    if count > DENSE * len(other):
+        return pc.index_in(one, value_set=other, skip_nulls=True)
+    rows = np.flatnonzero(pc.is_valid(other))[::-1]
+    first = np.full(count, -1)
+    first[other.take(pa.array(rows)).to_numpy()] = rows
+    return pa.array(first, mask=first < 0).take(one)
 
 
 def _columns(frame: DataFrame, names: Sequence[str]) -> Sequence[Any]:

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import arrow_of, column_of, frame_of, rounded, totals
+from sales_batch.core.exact import arrow_of, column_of, frame_of, rounded, throughout, totals
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
-from sales_batch.core.kinds import CODE, FLAG, PRICE, TEXT
+from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.sheet import Sheet
 from sales_batch.figures.line_history import LINE, quantity_in_the_end, repriced
@@ -180,8 +180,8 @@ def _orders(orders: DataFrame, lines: DataFrame, changes: DataFrame, day: date) 
     orders = orders[(orders.voucher_type == "special").fillna(value=False)]
     lines = lines[lines.order_no.isin(orders.order_no)]
     changes = changes[changes.order_no.isin(orders.order_no)]
-    today = pd.array([day] * len(lines), dtype=lines.due_on.dtype)
-    price = repriced(lines.assign(day=today), [*LINE, "day"], lines.unit_price, changes)
+    today = lines.assign(day=throughout(lines, day, DAY))
+    price = repriced(today, [*LINE, "day"], lines.unit_price, changes)
     heads = _heads(
         orders, "order_no", ORDER_OWNERS, ("customer_id", "payment_terms", "payment_days")
     )

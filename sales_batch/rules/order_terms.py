@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import rounded, totals
+from sales_batch.core.exact import rounded, throughout, totals
 from sales_batch.core.finding import Severity
-from sales_batch.core.kinds import MONEY
+from sales_batch.core.kinds import DAY, MONEY
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import quantity_in_the_end, repriced
@@ -35,7 +34,7 @@ def a_large_order_is_a_special_one(
 ) -> DataFrame:
     """General orders above the amount, with their changes, each line rounded."""
     limit = settings.orders.special_from_amount
-    asked = lines.assign(day=_days(lines, day))
+    asked = lines.assign(day=throughout(lines, day, DAY))
     price = repriced(asked, ["order_no", "line_no", "day"], lines.unit_price, changes)
     worth = rounded(quantity_in_the_end(lines, changes) * price, MONEY)
     sums = totals(lines.assign(worth=worth), ["order_no"], {"worth": MONEY})
@@ -44,10 +43,6 @@ def a_large_order_is_a_special_one(
     found = orders[large.fillna(value=False)]
     shown = [MONEY.show(value, "zh") for value in amount[found.index]]
     return found.assign(amount=shown, limit=MONEY.show(limit, "zh"))
-
-
-def _days(lines: DataFrame, day: date) -> "pd.Series[date]":
-    return Series(pd.array([day] * len(lines), dtype=lines.due_on.dtype), index=lines.index)
 
 
 @rule(

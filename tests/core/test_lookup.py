@@ -29,6 +29,16 @@ def test_the_first_row_of_a_key_is_taken() -> None:
     assert found.value[7] == 2
 
 
+def test_keys_are_found_however_many_there_could_be() -> None:
+    """Here 100 keys of 10,000 that their parts could make."""
+    many = frame(
+        {"no": [f"A{at}" for at in range(100)], "line": [*range(100)], "value": [*range(100)]}
+    )
+    asked = frame({"no": ["A7", "A7", "A99", "A100"], "line": [7, 8, 99, 99]})
+    found = looked_up(asked, ["no", "line"], many, ["no", "line"])
+    assert found.value.fillna(-1).tolist() == [7, -1, 99, -1]
+
+
 def test_a_blank_key_finds_nothing() -> None:
     other = frame({"no": [None, "C"], "value": [1, 2]})
     found = looked_up(frame(LINES), ["no"], other, ["no"])
