@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame
+from pandas import DataFrame, Series
 from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.exact import arrow_of
@@ -17,7 +17,7 @@ Coded = tuple[Any, Any, int]
 """Two Arrow columns of numbers that can be compared, null where unknown, and what is above them."""
 
 _FEW = 8
-"""Where a frame has so many times fewer rows, what it asks for is chosen from the other first."""
+"""Of a frame with so many times more rows than another those are chosen first that could match."""
 _MOST = 2**31
 """From here on numbers are given anew, so that two of them, or one and a day, fit into 64 bits."""
 
@@ -32,15 +32,30 @@ def looked_up(
     return _taken(other, found_at(frame, by, other, key), frame)
 
 
+def value_of(
+    frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str], column: str
+) -> Series:
+    """One column of `other` beside each row of `frame`, found in the same way."""
+    found = arrow_of(other[column]).take(found_at(frame, by, other, key))
+    return Series(ArrowExtensionArray(found), index=frame.index, name=column)
+
+
 def found_at(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str]) -> Any:
     """Where in `other` the first row stands whose `key` is a row's `by`: Arrow integers from 0.
 
     Null where there is none, and where a part of the key is blank.
     """
     mine, theirs = _columns(frame, by), _columns(other, key)
-    if len(other) > _FEW * len(frame) and mine[0].type == theirs[0].type:
-        near = pa.array(np.flatnonzero(pc.is_in(theirs[0], value_set=mine[0])))
-        return near.take(_first(mine, [part.take(near) for part in theirs]))
+    if mine[0].type == theirs[0].type:
+        if len(other) > _FEW * len(frame):
+            near = _near(theirs[0], mine[0])
+            return near.take(_first(mine, [part.take(near) for part in theirs]))
+        if len(frame) > _FEW * len(other) and len(mine) > 1:
+            near = _near(mine[0], theirs[0])
+            found = _first([part.take(near) for part in mine], theirs)
+            at = np.full(len(frame), -1)
+            at[near] = pc.fill_null(found, -1)
+            return pa.array(at, mask=at < 0)
     return _first(mine, theirs)
 
 
@@ -69,7 +84,7 @@ def in_force(
 ) -> DataFrame:
     """Like `looked_up`, where `by` and `key` end with a day: the newest row of `other` until then.
 
-    Of several rows of one day the lowest counts.
+    Of several rows of one day the lowest counts. A whole number that ascends will do for a day.
     """
     asking, known, count = _coded(_columns(frame, by[:-1]), _columns(other, key[:-1]))
     if count >= _MOST:
@@ -123,6 +138,11 @@ def _side_by_side(head: Coded, tail: Coded) -> Coded:
         for before, after in zip(head[:-1], tail[:-1], strict=True)
     )
     return one, other, head[-1] * tail[-1]
+
+
+def _near(one: Any, other: Any) -> Any:
+    """Where a column has a value that another has."""
+    return pa.array(np.flatnonzero(pc.is_in(one, value_set=other)))
 
 
 def _first(mine: Sequence[Any], theirs: Sequence[Any]) -> Any:

@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE, ChoiceKind
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
 from sales_batch.figures.line_history import LINE
@@ -53,7 +53,7 @@ def bookings(
     """
     now = movements["month"] == (month or this(day))
     rows = movements[now & movements["flow"].isin(list(FLOW.choices))].reset_index(drop=True)
-    reason = looked_up(rows, PLACE, changes[[*PLACE, "reason"]], PLACE)["reason"]
+    reason = value_of(rows, PLACE, changes, PLACE, "reason")
     table = rows.assign(reason=reason).sort_values(["day", *LINE], kind="stable", ignore_index=True)
     return table[[one.name for one in bookings.fields]]
 

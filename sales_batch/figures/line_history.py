@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from sales_batch.core.exact import exact, running, totals
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import in_force, looked_up, naming
+from sales_batch.core.lookup import in_force, looked_up, naming, value_of
 
 LINE = ["order_no", "line_no"]
 DELIVERED_LINE = ["order_no", "order_line_no"]
@@ -30,13 +30,13 @@ def understood(lines: DataFrame, changes: DataFrame) -> DataFrame:
     read or not said, and whatever hangs on it cannot be judged.
     """
     unclear = changes[changes.changed_on.isna() | changes_nothing(changes)]
-    return lines[looked_up(lines, LINE, unclear[[*LINE, "row"]], LINE).row.isna()]
+    return lines[value_of(lines, LINE, unclear, LINE, "row").isna()]
 
 
 def quantity_in_the_end(lines: DataFrame, changes: DataFrame) -> Series:
     """The quantity of each line with all its changes, in the product's unit."""
     sums = totals(changes, LINE, {"quantity_change": QUANTITY})
-    changed = looked_up(lines, LINE, sums, LINE).quantity_change
+    changed = value_of(lines, LINE, sums, LINE, "quantity_change")
     return exact(lines.quantity + changed.fillna(NOTHING), QUANTITY)
 
 
@@ -48,7 +48,7 @@ def price_in_force(
     The newest new price until then, of one day the lowest row, else the price first agreed; blank
     where the line or that first price is not known.
     """
-    agreed = looked_up(rows, by[:2], lines[[*LINE, "unit_price"]], LINE).unit_price
+    agreed = value_of(rows, by[:2], lines, LINE, "unit_price")
     return repriced(rows, by, agreed, changes)
 
 
@@ -95,7 +95,7 @@ def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:
     """
     rows = pd.concat([naming(part, LINE, lines, LINE) for part in events])
     rows = rows[rows.day.notna()].sort_values("day", kind="stable")
-    first = looked_up(rows, LINE, lines[[*LINE, "quantity"]], LINE).quantity
+    first = value_of(rows, LINE, lines, LINE, "quantity")
     moved = rows.step.where(rows.what == "delivered", -rows.step)
     parts = rows.assign(
         change=rows.step.where(rows.what == "changed"),

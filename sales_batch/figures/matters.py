@@ -16,7 +16,7 @@ from sales_batch.core.exact import arrow_of, column_of, frame_of, rounded, throu
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, TEXT
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.sheet import Sheet
 from sales_batch.figures.line_history import LINE, quantity_in_the_end, repriced
 from sales_batch.figures.quote_ledger import CENTS
@@ -152,8 +152,7 @@ def _sha(text: str) -> str:
 
 
 def _standard(lines: DataFrame, products: DataFrame) -> Series:
-    kinds = products[["product_id", "standard"]]
-    return looked_up(lines, ["product_id"], kinds, ["product_id"]).standard
+    return value_of(lines, ["product_id"], products, ["product_id"], "standard")
 
 
 def _quotes(quotes: DataFrame, lines: DataFrame) -> DataFrame:
@@ -262,7 +261,7 @@ def _heads(
 def _with_lines(heads: DataFrame, lines: DataFrame) -> DataFrame:
     """Heads with their lines, in whatever order these stand, and the sum of their amounts."""
     sums = totals(lines, ["reference"], {"amount": CENTS})
-    total = looked_up(heads, ["reference"], sums, ["reference"]).amount
+    total = value_of(heads, ["reference"], sums, ["reference"], "amount")
     unclear = lines.reference[~lines.readable | lines.amount.isna()]
     readable = heads.readable & ~heads.reference.isin(unclear.dropna())
     columns = {}

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import CODE, TEXT
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.sheet import Sheet
 from sales_batch.sheets.channels import Partner
 from sales_batch.sheets.company import Staff
@@ -49,7 +49,7 @@ def names(
 def name_of(known: DataFrame, sheet: type[Sheet], codes: Series) -> Series:
     """The name behind each code of a column, out of the figure `names`; blank where unknown."""
     rows = known[(known["register"] == sheet.table).to_numpy(bool)]
-    return looked_up(DataFrame({"code": codes}), ["code"], rows, ["code"])["name"]
+    return value_of(DataFrame({"code": codes}), ["code"], rows, ["code"], "name")
 
 
 FIGURES = (names,)

@@ -26,7 +26,7 @@ from sales_batch.core.kinds import (
     WHOLE,
     ChoiceKind,
 )
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import looked_up, value_of
 from sales_batch.core.words import Words
 from sales_batch.core.workdays import Workdays
 from sales_batch.figures.backlog import MONTH
@@ -94,10 +94,10 @@ def quoted_amounts(
     """
     source = looked_up(order_lines, ["order_no"], orders[["order_no", "quote_no"]], ["order_no"])
     named = source.assign(line_no=order_lines["quote_line_no"])
-    ordered = looked_up(lines, QUOTE_LINE, named, QUOTE_LINE)["line_no"]
+    ordered = value_of(lines, QUOTE_LINE, named, QUOTE_LINE, "line_no")
     price = costed["price"].reindex(lines.index)
     return lines[[*QUOTE_LINE, "product_id"]].assign(
-        family=looked_up(lines, ["product_id"], products, ["product_id"])["family"],
+        family=value_of(lines, ["product_id"], products, ["product_id"], "family"),
         amount=rounded(lines["quantity"] * price, CENTS),
         ordered=ordered.notna().astype(FLAG_TYPE),
     )

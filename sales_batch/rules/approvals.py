@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
 from sales_batch.core.finding import Severity
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import looked_up, value_of
 from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
 from sales_batch.core.sheet import Sheet
@@ -179,8 +179,7 @@ def approval_comes_first(approvals: DataFrame, *documents: DataFrame) -> DataFra
     for subject, (sheet, column, done) in HAPPENED.items():
         given = approvals[(approvals.subject == subject) & (approvals.decision == "approved")]
         key = sheet.key[0]
-        days = frames[sheet][[key, column]].set_axis(["reference", "happened_on"], axis=1)
-        when = looked_up(given, ["reference"], days, ["reference"]).happened_on
+        when = value_of(given, ["reference"], frames[sheet], [key], column)
         late = given.assign(happened_on=when)[(given.decided_on > when).fillna(value=False)]
         found.append(late.assign(done=[done] * len(late)))
     return pd.concat(found)

@@ -5,7 +5,7 @@ from pandas import DataFrame
 from sales_batch.config import Settings
 from sales_batch.core.exact import running, totals
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import looked_up, naming
+from sales_batch.core.lookup import naming, value_of
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
     DELIVERED_LINE,
@@ -38,8 +38,7 @@ from sales_batch.sheets.orders import Order, OrderChange, OrderLine
 )
 def the_product_ordered_is_delivered(deliveries: DataFrame, lines: DataFrame) -> DataFrame:
     """Deliveries of another product than their order line's."""
-    goods = lines[[*LINE, "product_id"]]
-    ordered = looked_up(deliveries, DELIVERED_LINE, goods, LINE).product_id
+    ordered = value_of(deliveries, DELIVERED_LINE, lines, LINE, "product_id")
     return deliveries.assign(ordered=ordered)[deliveries.product_id != ordered]
 
 
@@ -97,7 +96,7 @@ def no_more_is_delivered_than_ordered(
     events = [owed_again(returns, deliveries), changed(changes), delivered(parcels)]
     past = history(events, understood(lines, changes))
     open_ended = past[past.step.isna() & (past.what == "owed again")]
-    unsure = looked_up(past, LINE, open_ended[[*LINE, "day"]], LINE).day.notna()
+    unsure = value_of(past, LINE, open_ended, LINE, "day").notna()
     most = past.ordered * (1 + settings.deliveries.over_delivery)
     over = past[(past.what == "delivered") & (past.out > most) & ~unsure].drop_duplicates(LINE)
     return deliveries.loc[over.index].assign(ordered=over.ordered, out=over.out)
@@ -110,7 +109,7 @@ def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFram
     the first of them counts.
     """
     sums = totals(deliveries, DELIVERED_LINE, {"quantity": QUANTITY})
-    most = looked_up(lines, LINE, sums, DELIVERED_LINE).quantity
+    most = value_of(lines, LINE, sums, DELIVERED_LINE, "quantity")
     cuts = changes[changes.quantity_change < 0]
     beyond = lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
     return naming(lines, LINE, beyond, LINE)
@@ -129,8 +128,7 @@ def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFram
 )
 def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> DataFrame:
     """Deliveries before their order was received."""
-    heads = orders[["order_no", "received_on"]]
-    received = looked_up(deliveries, ["order_no"], heads, ["order_no"]).received_on
+    received = value_of(deliveries, ["order_no"], orders, ["order_no"], "received_on")
     return deliveries.assign(received_on=received)[deliveries.delivered_on < received]
 
 
@@ -148,8 +146,7 @@ def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> Dat
 def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     """Refused and returned goods, in order of their day, beyond what was delivered."""
     back = _came_back(returns).sort_values("happened_on", kind="stable")
-    parcels = deliveries[[*DELIVERY, "quantity"]]
-    sent = looked_up(back, DELIVERY, parcels, DELIVERY).quantity
+    sent = value_of(back, DELIVERY, deliveries, DELIVERY, "quantity")
     total = running(back, DELIVERY, "quantity")
     return back.assign(back=total, sent=sent)[back.quantity.notna() & (total > sent)]
 

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 from sales_batch.config import Settings
 from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import RATIO
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.rule import rule
 from sales_batch.core.workdays import Workdays
 from sales_batch.figures.quotes import costed_lines
@@ -194,8 +194,7 @@ def a_quote_that_was_won_has_its_order(quotes: DataFrame, orders: DataFrame) -> 
 )
 def a_quote_with_an_order_was_won(quotes: DataFrame, orders: DataFrame) -> DataFrame:
     """An order names it, and it is not won."""
-    named = orders.loc[orders.quote_no.notna(), ["quote_no", "order_no"]]
-    order = looked_up(quotes, ["quote_no"], named, ["quote_no"]).order_no
+    order = value_of(quotes, ["quote_no"], orders, ["quote_no"], "order_no")
     open_or_lost = quotes.outcome.fillna("pending") != "won"
     return quotes.assign(order_no=order)[order.notna() & open_or_lost]
 
@@ -216,13 +215,13 @@ def an_order_line_has_the_price_of_its_quote(
     lines: DataFrame, orders: DataFrame, quoted: DataFrame
 ) -> DataFrame:
     """Lines at another price than the quote line that they name."""
-    heads = orders[["order_no", "quote_no"]]
-    named = lines.assign(quote_no=looked_up(lines, ["order_no"], heads, ["order_no"]).quote_no)
-    offers = quoted[["quote_no", "line_no", "unit_price"]]
-    offer = looked_up(named, ["quote_no", "quote_line_no"], offers, ["quote_no", "line_no"])
+    quote = value_of(lines, ["order_no"], orders, ["order_no"], "quote_no")
+    named = lines.assign(quote_no=quote)[lines.quote_line_no.notna() & quote.notna()]
+    by = ["quote_no", "quote_line_no"]
+    offer = value_of(named, by, quoted, ["quote_no", "line_no"], "unit_price")
     kind = QuoteLine.columns["unit_price"].kind
-    other = named[(named.unit_price != offer.unit_price).fillna(value=False)]
-    shown = [kind.show(price, "zh") for price in offer.unit_price[other.index]]
+    other = named[(named.unit_price != offer).fillna(value=False)]
+    shown = [kind.show(price, "zh") for price in offer[other.index]]
     return other.assign(quoted=shown)
 
 

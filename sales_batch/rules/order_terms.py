@@ -8,7 +8,7 @@ from sales_batch.config import Settings
 from sales_batch.core.exact import rounded, throughout, totals
 from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import DAY, MONEY
-from sales_batch.core.lookup import in_force, looked_up
+from sales_batch.core.lookup import in_force, looked_up, value_of
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import quantity_in_the_end, repriced
 from sales_batch.sheets.customers import Customer
@@ -38,7 +38,7 @@ def a_large_order_is_a_special_one(
     price = repriced(asked, ["order_no", "line_no", "day"], lines.unit_price, changes)
     worth = rounded(quantity_in_the_end(lines, changes) * price, MONEY)
     sums = totals(lines.assign(worth=worth), ["order_no"], {"worth": MONEY})
-    amount = looked_up(orders, ["order_no"], sums, ["order_no"]).worth
+    amount = value_of(orders, ["order_no"], sums, ["order_no"], "worth")
     large = (orders.voucher_type == "general") & (amount > limit)
     found = orders[large.fillna(value=False)]
     shown = [MONEY.show(value, "zh") for value in amount[found.index]]

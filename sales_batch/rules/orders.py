@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 from pandas import DataFrame
 
-from sales_batch.core.lookup import looked_up, naming
+from sales_batch.core.lookup import looked_up, naming, value_of
 from sales_batch.core.refer import hints
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
@@ -114,8 +114,7 @@ def _without_order(rows: DataFrame, orders: DataFrame) -> DataFrame:
 )
 def a_line_is_due_after_its_order(lines: DataFrame, orders: DataFrame) -> DataFrame:
     """Lines due before their order was received."""
-    heads = orders[["order_no", "received_on"]]
-    received = looked_up(lines, ["order_no"], heads, ["order_no"]).received_on
+    received = value_of(lines, ["order_no"], orders, ["order_no"], "received_on")
     return lines.assign(received_on=received)[lines.due_on < received]
 
 
@@ -210,9 +209,8 @@ def a_change_comes_after_its_order(
     changes: DataFrame, lines: DataFrame, orders: DataFrame
 ) -> DataFrame:
     """Changes before their line was added, or before their order was received."""
-    heads = orders[["order_no", "received_on"]]
-    received = looked_up(changes, ["order_no"], heads, ["order_no"]).received_on
-    added = looked_up(changes, LINE, lines[[*LINE, "added_on"]], LINE).added_on
+    received = value_of(changes, ["order_no"], orders, ["order_no"], "received_on")
+    added = value_of(changes, LINE, lines, LINE, "added_on")
     since = added.where(~(added < received).fillna(value=False), received).fillna(received)
     return changes.assign(since=since)[changes.changed_on < since]
 

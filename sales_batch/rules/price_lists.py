@@ -11,7 +11,7 @@ from sales_batch.config import Settings
 from sales_batch.core.exact import ratio
 from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import RATIO
-from sales_batch.core.lookup import in_force, looked_up
+from sales_batch.core.lookup import in_force, value_of
 from sales_batch.core.rule import rule
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import (
@@ -46,7 +46,7 @@ def a_material_in_use_has_a_price(
     users = items.loc[items.material_id.notna(), ["material_id", "product_id"]]
     used = materials.material_id.isin(users.material_id)
     lacking = materials[used & ~materials.material_id.isin(priced)]
-    product = looked_up(lacking, ["material_id"], users, ["material_id"]).product_id
+    product = value_of(lacking, ["material_id"], users, ["material_id"], "product_id")
     return lacking.assign(day=day, product_id=product)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 from pandas import DataFrame
 
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.rule import rule
 from sales_batch.sheets.prices import CostItem, Material
 
@@ -89,8 +89,7 @@ def a_material_is_of_the_category_of_its_cost_type(
     items: DataFrame, materials: DataFrame
 ) -> DataFrame:
     """Main materials and purchases use main materials, auxiliary material items auxiliary ones."""
-    known = materials[["material_id", "category"]]
-    category = looked_up(items, ["material_id"], known, ["material_id"]).category
+    category = value_of(items, ["material_id"], materials, ["material_id"], "category")
     wrong = [
         items[(items.cost_type == cost_type) & (category != right)]
         for cost_type, right in CATEGORY.items()

@@ -5,7 +5,7 @@ from pandas import DataFrame
 from sales_batch.core.exact import exact, running
 from sales_batch.core.finding import Severity
 from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import naming, value_of
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import LINE, NOTHING, quantity_in_the_end, understood
 from sales_batch.sheets.orders import ForecastRequest, OrderChange, OrderLine
@@ -81,8 +81,7 @@ def a_progress_report_names_what_it_is_about(progress: DataFrame) -> DataFrame:
 def an_output_is_of_the_product_requested(outputs: DataFrame, requests: DataFrame) -> DataFrame:
     """Outputs of another product than their forecast request's."""
     named = outputs[outputs.order_no.isna()]
-    goods = requests[["request_no", "product_id"]]
-    asked = looked_up(named, ["request_no"], goods, ["request_no"]).product_id
+    asked = value_of(named, ["request_no"], requests, ["request_no"], "product_id")
     return named.assign(asked=asked)[named.product_id != asked]
 
 
@@ -100,7 +99,7 @@ def an_output_is_of_the_product_requested(outputs: DataFrame, requests: DataFram
 def an_output_is_of_the_product_ordered(outputs: DataFrame, lines: DataFrame) -> DataFrame:
     """Outputs of another product than their order line's."""
     named = outputs[outputs.request_no.isna()]
-    asked = looked_up(named, LINE, lines[[*LINE, "product_id"]], LINE).product_id
+    asked = value_of(named, LINE, lines, LINE, "product_id")
     return named.assign(asked=asked)[named.product_id != asked]
 
 
@@ -150,9 +149,9 @@ def _beyond(outputs: DataFrame, by: list[str]) -> DataFrame:
 def no_more_is_made_than_requested(outputs: DataFrame, requests: DataFrame) -> DataFrame:
     """The first output beyond each forecast request's quantity less what was cancelled."""
     left = requests.quantity - requests.cancelled_quantity.fillna(NOTHING)
-    goods = requests[["request_no"]].assign(asked=exact(left, QUANTITY))
+    goods = requests.assign(asked=exact(left, QUANTITY))
     named = outputs[outputs.request_no.notna() & outputs.order_no.isna()]
-    asked = looked_up(named, ["request_no"], goods, ["request_no"]).asked
+    asked = value_of(named, ["request_no"], goods, ["request_no"], "asked")
     return _beyond(named.assign(asked=asked), ["request_no"])
 
 
@@ -172,10 +171,10 @@ def no_more_is_made_than_ordered(
     outputs: DataFrame, lines: DataFrame, changes: DataFrame
 ) -> DataFrame:
     """The first output beyond each order line's quantity with its changes."""
-    known = understood(lines, changes)
-    goods = known[LINE].assign(asked=quantity_in_the_end(known, changes))
     named = outputs[outputs.order_no.notna() & outputs.request_no.isna()]
-    asked = looked_up(named, LINE, goods, LINE).asked
+    known = understood(naming(lines, LINE, named, LINE), changes)
+    goods = known.assign(asked=quantity_in_the_end(known, changes))
+    asked = value_of(named, LINE, goods, LINE, "asked")
     return _beyond(named.assign(asked=asked), LINE)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from sales_batch.core.finding import Severity
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import value_of
 from sales_batch.core.rule import rule
 from sales_batch.core.words import Words
 from sales_batch.figures.quotes import costed_lines
@@ -61,8 +61,8 @@ def _weight(quotes: DataFrame, lines: DataFrame, products: DataFrame) -> list[Se
     A product that is not known does not make it graver; a quote without lines is no exception.
     """
     lines = lines[lines.quote_no.isin(quotes.quote_no)]
-    kind = looked_up(lines, ["product_id"], products[["product_id", "standard"]], ["product_id"])
-    special = lines[~kind.standard.fillna(value=True)].quote_no
+    standard = value_of(lines, ["product_id"], products, ["product_id"], "standard")
+    special = lines[~standard.fillna(value=True)].quote_no
     light = quotes.quote_no.isin(lines.quote_no) & ~quotes.quote_no.isin(special)
     return [Severity.WARNING if mild else Severity.ERROR for mild in light.tolist()]
 
@@ -182,8 +182,7 @@ def a_quoted_line_can_be_costed(lines: DataFrame, costed: DataFrame) -> DataFram
 )
 def a_line_that_was_sent_has_its_price(lines: DataFrame, quotes: DataFrame) -> DataFrame:
     """Lines of a quote that is out, without the price that was offered."""
-    heads = quotes[["quote_no", "sent_on"]]
-    sent_on = looked_up(lines, ["quote_no"], heads, ["quote_no"]).sent_on
+    sent_on = value_of(lines, ["quote_no"], quotes, ["quote_no"], "sent_on")
     return lines.assign(sent_on=sent_on)[lines.unit_price.isna() & sent_on.notna()]
 
 
