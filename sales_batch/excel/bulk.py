@@ -120,7 +120,7 @@ def _serials(days: Any) -> Any:
 
 
 def _texts(array: Any, kind: Kind, language: Language) -> Texts:
-    if _is_text(array.type):
+    if pa.types.is_string_view(array.type):
         array = pc.cast(array, pa.large_string())
     encoded = pc.dictionary_encode(array)
     distinct = encoded.dictionary.to_pylist()

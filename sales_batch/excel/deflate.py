@@ -5,8 +5,7 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import groupby
-from operator import itemgetter
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,10 @@ from isal import isal_zlib
 LEVEL = 1
 """Of isal's deflate: four times as quick as zlib's, and smaller; 2 and 3 save next to nothing."""
 
-_AHEAD = 4
+_THREADS = min(4, os.cpu_count() or 1)
+"""How many pieces are made at once: each takes some 20 MiB until it is deflated."""
+
+_AHEAD = 8
 """How many pieces wait at most, so that they take little memory."""
 
 Piece = bytes | Callable[[], bytes | memoryview]
@@ -30,33 +32,51 @@ class _Packed(NamedTuple):
     crc: int
 
 
-def pack(path: Path, pieces: Iterable[tuple[str, Piece]]) -> None:
-    """Write a zip of parts, of which each has one piece or several, in order, under its name.
+class Packing:
+    """A zip that is being written; see `packing`."""
+
+    def __init__(
+        self, archive: zipfile.ZipFile, threads: ThreadPoolExecutor, opened: ExitStack
+    ) -> None:
+        self._archive = archive
+        self._threads = threads
+        self._opened = opened
+        self._name = ""
+        self._part: Any = None
+        self._waiting: deque[tuple[str, Future[_Packed]]] = deque()
+
+    def add(self, name: str, pieces: Iterable[Piece]) -> None:
+        """Take the pieces of a part, in order; the last few are deflated while others are made."""
+        for piece in pieces:
+            self._waiting.append((name, self._threads.submit(_packed, piece)))
+            self.write(_AHEAD)
+
+    def write(self, left: int = 0) -> None:
+        """Write pieces until so many are left waiting."""
+        while len(self._waiting) > left:
+            name, packed = self._waiting.popleft()
+            if name != self._name:
+                self._opened.close()
+                self._part = self._opened.enter_context(self._archive.open(name, "w"))
+                self._name = name
+            _append(self._part, packed.result())
+
+
+@contextmanager
+def packing(path: Path) -> Iterator[Packing]:
+    """A zip that is written to `path` until the block ends.
 
     The same pieces give the same bytes, however many threads there are: nothing is deflated with
     regard to another piece, and each part is stamped with 1980, not with the time of day.
     """
     with (
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-        ThreadPoolExecutor(os.cpu_count()) as threads,
+        ThreadPoolExecutor(_THREADS) as threads,
+        ExitStack() as opened,
     ):
-        for name, packed in groupby(_ahead(threads, pieces), itemgetter(0)):
-            with archive.open(name, "w") as part:
-                for _, piece in packed:
-                    _append(part, piece)
-
-
-def _ahead(
-    threads: ThreadPoolExecutor, pieces: Iterable[tuple[str, Piece]]
-) -> Iterator[tuple[str, _Packed]]:
-    waiting: deque[tuple[str, Future[_Packed]]] = deque()
-    for name, piece in pieces:
-        waiting.append((name, threads.submit(_packed, piece)))
-        if len(waiting) > _AHEAD:
-            name, packed = waiting.popleft()
-            yield name, packed.result()
-    for name, packed in waiting:
-        yield name, packed.result()
+        made = Packing(archive, threads, opened)
+        yield made
+        made.write()
 
 
 def _packed(piece: Piece) -> _Packed:

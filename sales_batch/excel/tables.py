@@ -106,8 +106,6 @@ class Shown:
 
     def lines(self) -> Lines:
         """How many lines the text of each cell takes in a column of the greatest width."""
-        if not self.wraps:
-            return np.ones(len(self.cells), np.int64)
         assert isinstance(self.cells, Texts)
         each = [
             sum(max(1, ceil(style.width(line) / WIDEST)) for line in text.split("\n"))
@@ -182,7 +180,10 @@ def write_rows(press: Press, sheet: Any, row: int, columns: Sequence[Shown]) -> 
     cells = [column.laid for column in columns]
     formats = [press.formats(*column.looks, **column.form(at)) for at, column in enumerate(columns)]
     linked = press.inbox is not None and tuple(column.field for column in columns[-3:]) == TRACE
-    lines = np.maximum.reduce([column.lines() for column in columns])
+    lines = np.ones(size, np.int64)
+    for column in columns:
+        if column.wraps:
+            np.maximum(lines, column.lines(), out=lines)
     if not linked:
         sheet.lay(row, cells, formats, lines)
         return
