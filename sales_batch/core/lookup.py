@@ -12,12 +12,14 @@ from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.core.exact import arrow_of
 from sales_batch.core.groups import DENSE
+from sales_batch.core.units import decimals_of, summed, units_of
 
+Ids = npt.NDArray[np.int64]
 Coded = tuple[Any, Any, int]
 """Two Arrow columns of numbers that can be compared, null where unknown, and what is above them."""
 
 _FEW = 8
-"""Of a frame with so many times more rows than another those are chosen first that could match."""
+"""Where a frame has so many times fewer rows, what it asks for is chosen from the other first."""
 _MOST = 2**31
 """From here on numbers are given anew, so that two of them, or one and a day, fit into 64 bits."""
 
@@ -46,16 +48,9 @@ def found_at(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequenc
     Null where there is none, and where a part of the key is blank.
     """
     mine, theirs = _columns(frame, by), _columns(other, key)
-    if mine[0].type == theirs[0].type:
-        if len(other) > _FEW * len(frame):
-            near = _near(theirs[0], mine[0])
-            return near.take(_first(mine, [part.take(near) for part in theirs]))
-        if len(frame) > _FEW * len(other) and len(mine) > 1:
-            near = _near(mine[0], theirs[0])
-            found = _first([part.take(near) for part in mine], theirs)
-            at = np.full(len(frame), -1)
-            at[near] = pc.fill_null(found, -1)
-            return pa.array(at, mask=at < 0)
+    if len(other) > _FEW * len(frame) and mine[0].type == theirs[0].type:
+        near = pa.array(np.flatnonzero(pc.is_in(theirs[0], value_set=mine[0])))
+        return near.take(_first(mine, [part.take(near) for part in theirs]))
     return _first(mine, theirs)
 
 
@@ -70,48 +65,73 @@ def naming(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[
     return chosen(frame, pc.is_valid(found_at(frame, by, other, key)))
 
 
+def summed_by(
+    frame: DataFrame, key: Sequence[str], rows: DataFrame, by: Sequence[str], column: str
+) -> Series:
+    """The exact sum of a decimal column over the `rows` whose `by` is a row's `key`.
+
+    Of rows with one key the first has all of it. A blank counts as nothing, and so does no row.
+    """
+    at = found_at(rows, by, frame, key)
+    there, values = pc.is_valid(at), arrow_of(rows[column])
+    places = at.drop_null().to_numpy().astype(np.int64)
+    sums = summed(units_of(values.filter(there)), places, len(frame))
+    found = decimals_of(sums, values.type.scale, pa.decimal128(38, values.type.scale))
+    return Series(ArrowExtensionArray(found), index=frame.index, name=column)
+
+
 def chosen(frame: DataFrame, rows: Any) -> DataFrame:
     """The rows of a frame where the Arrow booleans `rows` are true; all of them without a copy."""
     mask = pc.fill_null(rows, False)
-    if pc.all(mask, min_count=0).as_py():
+    at = np.flatnonzero(mask)
+    if len(at) == len(frame):
         return frame
-    columns = {name: ArrowExtensionArray(pc.filter(arrow_of(frame[name]), mask)) for name in frame}
-    return DataFrame(columns, index=frame.index[mask.to_numpy(zero_copy_only=False)])
+    pick, which = (pc.take, pa.array(at)) if 2 * len(at) < len(frame) else (pc.filter, mask)
+    columns = {name: ArrowExtensionArray(pick(arrow_of(frame[name]), which)) for name in frame}
+    return DataFrame(columns, index=frame.index[at])
 
 
 def in_force(
-    frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str]
+    frame: DataFrame,
+    by: Sequence[str],
+    other: DataFrame,
+    key: Sequence[str],
+    names: Sequence[str],
 ) -> DataFrame:
-    """Like `looked_up`, where `by` and `key` end with a day: the newest row of `other` until then.
+    """Columns of `other` beside each row, where `by` and `key` end with a day: of the newest row.
 
-    Of several rows of one day the lowest counts. A whole number that ascends will do for a day.
+    It is the newest until the row's day, and of several rows of one day the lowest. A whole number
+    will do for a day.
     """
-    asking, known, count = _coded(_columns(frame, by[:-1]), _columns(other, key[:-1]))
+    rows, asking, known, count = _coded(_columns(frame, by[:-1]), _columns(other, key[:-1]))
     if count >= _MOST:
         asking, known, _ = _numbered(asking, known)
-    theirs, held = _stamps(known, other[key[-1]])
-    mine, asked = _stamps(asking, frame[by[-1]])
-    rows, asks = np.flatnonzero(held), np.flatnonzero(asked)
-    rows = rows[np.argsort(theirs[rows], kind="stable")]
-    at = np.searchsorted(theirs[rows], mine[asks], side="right") - 1
-    asks, found = asks[at >= 0], rows[at[at >= 0]]
-    same = theirs[found] >> 32 == mine[asks] >> 32
+    theirs, held = _stamps(known, arrow_of(other[key[-1]]))
+    mine, asked = _stamps(asking, arrow_of(frame[by[-1]]).take(pa.array(rows)))
+    there, rows, mine = np.flatnonzero(held), rows[asked], mine[asked]
+    there = there[np.argsort(theirs[there], kind="stable")]
+    at = np.searchsorted(theirs[there], mine, side="right") - 1
+    rows, mine, at = rows[at >= 0], mine[at >= 0], there[at[at >= 0]]
+    same = theirs[at] >> 32 == mine >> 32
     newest = np.full(len(frame), -1)
-    newest[asks[same]] = found[same]
-    return _taken(other, pa.array(newest, mask=newest < 0), frame)
+    newest[rows[same]] = at[same]
+    return _taken(other[[*names]], pa.array(newest, mask=newest < 0), frame)
 
 
-def _coded(mine: Sequence[Any], theirs: Sequence[Any]) -> Coded:
+def _coded(mine: Sequence[Any], theirs: Sequence[Any]) -> tuple[Ids, Any, Any, int]:
     """Two keys, given as the Arrow columns of their parts, as one column of numbers each.
 
-    The numbers are equal where all parts are, and null where a part is, or where the second key
-    has no such part anywhere.
+    Of the first key only those rows are left whose first part the second has at all: they come
+    first. The numbers are equal where all parts are, null where one is blank or unknown, and stay
+    below the last of what is returned.
     """
-    pairs = zip(mine, theirs, strict=True)
-    head = _numbered(*_alike(*next(pairs)))
-    for pair in pairs:
-        head = _side_by_side(head, _numbered(*_alike(*pair)))
-    return head
+    pairs = [_alike(*pair) for pair in zip(mine, theirs, strict=True)]
+    asking, known, count = _numbered(*pairs[0])
+    rows = np.flatnonzero(pc.is_valid(asking))
+    head = asking.drop_null(), known, count
+    for one, other in pairs[1:]:
+        head = _side_by_side(head, _numbered(one.take(pa.array(rows)), other))
+    return rows, *head
 
 
 def _alike(one: Any, other: Any) -> tuple[Any, Any]:
@@ -125,7 +145,7 @@ def _numbered(one: Any, other: Any) -> Coded:
     """Two columns as numbers of the distinct values of the second; null where it has none."""
     known = pc.dictionary_encode(other)
     values = known.dictionary
-    return pc.index_in(one, value_set=values, skip_nulls=True), known.indices, len(values)
+    return _at(one, values), known.indices, len(values)
 
 
 def _side_by_side(head: Coded, tail: Coded) -> Coded:
@@ -140,18 +160,23 @@ def _side_by_side(head: Coded, tail: Coded) -> Coded:
     return one, other, head[-1] * tail[-1]
 
 
-def _near(one: Any, other: Any) -> Any:
-    """Where a column has a value that another has."""
-    return pa.array(np.flatnonzero(pc.is_in(one, value_set=other)))
-
-
 def _first(mine: Sequence[Any], theirs: Sequence[Any]) -> Any:
     if len(mine) == 1:
         one, other = _alike(mine[0], theirs[0])
-        return pc.index_in(one, value_set=other, skip_nulls=True)
-    one, other, count = _coded(mine, theirs)
-    if count > DENSE * len(other):
-        return pc.index_in(one, value_set=other, skip_nulls=True)
+        return _at(one, other)
+    rows, one, other, count = _coded(mine, theirs)
+    at = _at(one, other) if count > DENSE * len(other) else _at_once(one, other, count)
+    found = np.full(len(mine[0]), -1)
+    found[rows] = pc.fill_null(at, -1)
+    return pa.array(found, mask=found < 0)
+
+
+def _at(one: Any, other: Any) -> Any:
+    return pc.index_in(one, value_set=other, skip_nulls=True)
+
+
+def _at_once(one: Any, other: Any, count: int) -> Any:
+    """The same for numbers below `count`, by a table of them all."""
     rows = np.flatnonzero(pc.is_valid(other))[::-1]
     first = np.full(count, -1)
     first[other.take(pa.array(rows)).to_numpy()] = rows
@@ -162,9 +187,9 @@ def _columns(frame: DataFrame, names: Sequence[str]) -> Sequence[Any]:
     return [arrow_of(frame[name]) for name in names]
 
 
-def _stamps(codes: Any, days: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def _stamps(codes: Any, days: Any) -> tuple[Ids, npt.NDArray[np.bool_]]:
     """A number for each key and day, ascending by key, then by day; and where both are known."""
-    day = pc.cast(arrow_of(days), pa.int32())
+    day = pc.cast(days, pa.int32())
     known = pc.and_(pc.is_valid(codes), pc.is_valid(day)).to_numpy(zero_copy_only=False)
     code = pc.fill_null(codes, 0).to_numpy().astype(np.int64)
     return (code << 32) + pc.fill_null(day, 0).to_numpy() + 2**31, known

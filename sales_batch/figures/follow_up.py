@@ -88,7 +88,7 @@ def quote_follow_up(
     contact = looked_up(rows, ["customer_id"], customers, ["customer_id"])
     met = in_force(
         rows.assign(today=today), ["customer_id", "today"],
-        visits[["customer_id", *VISIT]], ["customer_id", "visited_on"],
+        visits, ["customer_id", "visited_on"], VISIT,
     )  # fmt: skip
     rows = rows.assign(
         asked_by=name_of(known, Staff, rows["requested_by"]),

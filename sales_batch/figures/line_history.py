@@ -54,8 +54,8 @@ def price_in_force(
 
 def repriced(rows: DataFrame, by: Sequence[str], agreed: Series, changes: DataFrame) -> Series:
     """The same where the price first agreed is known to be `agreed`."""
-    priced = changes.loc[changes.new_unit_price.notna(), [*LINE, "changed_on", "new_unit_price"]]
-    newest = in_force(rows, by, priced, [*LINE, "changed_on"]).new_unit_price
+    new = changes[changes.new_unit_price.notna()]
+    newest = in_force(rows, by, new, [*LINE, "changed_on"], ["new_unit_price"]).new_unit_price
     return newest.where(agreed.notna()).fillna(agreed)
 
 

@@ -119,8 +119,8 @@ def _agreed(table: DataFrame, changes: DataFrame, day: date) -> DataFrame:
     asked = table.assign(today=today)
 
     def newest(name: str) -> Series:
-        known = changes.loc[changes[name].notna(), [*LINE, "changed_on", name]]
-        return in_force(asked, [*LINE, "today"], known, [*LINE, "changed_on"])[name]
+        known = changes[changes[name].notna()]
+        return in_force(asked, [*LINE, "today"], known, [*LINE, "changed_on"], [name])[name]
 
     return table.assign(
         price=newest("new_unit_price").fillna(table["unit_price"]),

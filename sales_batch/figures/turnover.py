@@ -6,8 +6,8 @@ from pandas import DataFrame, Series
 from sales_batch.core.exact import arrow_of, column_of, exact
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, DAY, QUANTITY, TEXT
-from sales_batch.core.lookup import in_force, looked_up
-from sales_batch.figures.line_history import LINE
+from sales_batch.core.lookup import looked_up
+from sales_batch.figures.line_history import LINE, repriced
 from sales_batch.figures.movements import (
     LINE_FIELDS,
     TEXT_TYPE,
@@ -72,9 +72,7 @@ def _credited(
     known = looked_up(keys, LINE, lines, LINE)
     rows = known.assign(day=back["happened_on"], quantity=back["quantity"])
     rows = rows[rows["order_no"].notna() & rows["day"].notna()]
-    new = changes.loc[changes["new_unit_price"].notna(), [*LINE, "changed_on", "new_unit_price"]]
-    price = in_force(rows, [*LINE, "day"], new, [*LINE, "changed_on"])["new_unit_price"]
-    price = price.fillna(rows["unit_price"])
+    price = repriced(rows, [*LINE, "day"], rows["unit_price"], changes)
     return rows[[one.name for one in LINE_FIELDS]].assign(
         day=rows["day"],
         month=column_of(month_of(arrow_of(rows["day"])), rows["day"]),

@@ -3,9 +3,8 @@
 from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import running, totals
-from sales_batch.core.kinds import QUANTITY
-from sales_batch.core.lookup import naming, value_of
+from sales_batch.core.exact import running
+from sales_batch.core.lookup import naming, summed_by, value_of
 from sales_batch.core.rule import rule
 from sales_batch.figures.line_history import (
     DELIVERED_LINE,
@@ -59,10 +58,10 @@ def goods_are_delivered_at_the_price_in_force(
     deliveries: DataFrame, lines: DataFrame, changes: DataFrame
 ) -> DataFrame:
     """Deliveries at another unit price than their order line's on that day."""
-    priced = deliveries[deliveries.unit_price.notna() & deliveries.delivered_on.notna()]
     by = [*DELIVERED_LINE, "delivered_on"]
-    agreed = price_in_force(priced, by, understood(lines, changes), changes)
-    return priced.assign(agreed=agreed)[priced.unit_price != agreed]
+    agreed = price_in_force(deliveries, by, understood(lines, changes), changes)
+    other = deliveries.delivered_on.notna() & (deliveries.unit_price != agreed)
+    return deliveries.assign(agreed=agreed)[other]
 
 
 @rule(
@@ -106,10 +105,9 @@ def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFram
     """Order lines of which more was delivered in all than was ordered when it was least.
 
     Of the others no history is needed, and they are nearly all. Lines entered twice stay together:
-    the first of them counts.
+    the first of them counts, and has all the deliveries.
     """
-    sums = totals(deliveries, DELIVERED_LINE, {"quantity": QUANTITY})
-    most = value_of(lines, LINE, sums, DELIVERED_LINE, "quantity")
+    most = summed_by(lines, LINE, deliveries, DELIVERED_LINE, "quantity")
     cuts = changes[changes.quantity_change < 0]
     beyond = lines[(most > quantity_in_the_end(lines, cuts)).fillna(value=False)]
     return naming(lines, LINE, beyond, LINE)

@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from pandas import DataFrame
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import rounded, throughout, totals
+from sales_batch.core.exact import arrow_of, column_of, rounded, throughout, totals
 from sales_batch.core.finding import Severity
+from sales_batch.core.groups import numbered
 from sales_batch.core.kinds import DAY, MONEY
 from sales_batch.core.lookup import in_force, looked_up, value_of
 from sales_batch.core.rule import rule
@@ -63,10 +66,10 @@ def a_price_is_the_standard_price(
     """Lines of no quote at another price than the one in force on the day they were taken."""
     heads = orders[["order_no", "received_on", "quote_no"]]
     head = looked_up(lines, ["order_no"], heads, ["order_no"])
-    own = lines[head.quote_no.isna() | lines.quote_line_no.isna()]
-    own = own.assign(since=own.added_on.fillna(head.received_on))
-    standard = _standard_price(own, prices)
-    other = own[(own.unit_price != standard.price).fillna(value=False)]
+    asked = lines.assign(since=lines.added_on.fillna(head.received_on))
+    standard = _standard_price(asked, prices)
+    own = head.quote_no.isna() | lines.quote_line_no.isna()
+    other = asked[own & (asked.unit_price != standard.price)]
     columns = StandardPrice.columns
     return other.assign(
         standard=[columns["price"].kind.show(price, "zh") for price in standard.price[other.index]],
@@ -80,13 +83,18 @@ def a_price_is_the_standard_price(
 def _standard_price(lines: DataFrame, prices: DataFrame) -> DataFrame:
     """The price and its step in the list in force on each line's day; blank where there is none."""
     key = ["product_id", "valid_from"]
-    lists = prices[key].drop_duplicates()
-    since = in_force(lines, ["product_id", "since"], lists, key).valid_from
-    asked = lines[["product_id", "quantity"]].assign(valid_from=since, line=lines.index)
-    steps = asked.merge(prices[[*key, "min_quantity", "price"]], on=key)
-    reached = steps[steps.min_quantity <= steps.quantity].sort_values("min_quantity")
-    best = reached.drop_duplicates("line", keep="last").set_index("line")
-    return best[["min_quantity", "price"]].reindex(lines.index)
+    since = in_force(lines, ["product_id", "since"], prices, key, ["valid_from"]).valid_from
+    ordered, least = _in_one_order(lines.quantity, prices.min_quantity)
+    asked, steps = lines.assign(valid_from=since, step=ordered), prices.assign(step=least)
+    return in_force(asked, [*key, "step"], steps, [*key, "step"], ["min_quantity", "price"])
+
+
+def _in_one_order(one: Series, other: Series) -> tuple[Series, Series]:
+    """Two columns of one type as whole numbers that ascend with their values; blanks stay blank."""
+    both = pa.concat_arrays([arrow_of(one), arrow_of(other)])
+    places, _ = numbered([both], len(both))
+    ranks = pa.array(places, mask=pc.is_null(both).to_numpy(zero_copy_only=False))
+    return column_of(ranks[: len(one)], one), column_of(ranks[len(one) :], other)
 
 
 @rule(

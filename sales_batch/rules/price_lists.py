@@ -70,7 +70,7 @@ def a_foreign_price_has_its_rate(
     dated = prices.currency.notna() & prices.valid_from.notna()
     foreign = prices[dated & ~prices.currency.str.upper().isin(base)]
     key = ["currency", "valid_from"]
-    known = in_force(foreign, key, rates[[*key, "row"]], key).row
+    known = in_force(foreign, key, rates, key, ["row"]).row
     return foreign[known.isna()]
 
 
