@@ -110,6 +110,13 @@ def manner(function: Callable[..., None]) -> Callable[..., None]:
     return quiet(verbose(as_json(function)))
 
 
+def _start_readers() -> None:
+    """Let what reads workbooks start while the commands are imported."""
+    from sales_batch.excel.workers import prepare
+
+    prepare("sales_batch.cache")
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -135,6 +142,7 @@ def run(where: Where, /, as_of: date | None, dry_run: bool, **how: bool) -> None
 
     Exit code: 0 all is well, 3 done but something is held or refused, 4 a report does not add up.
     """
+    _start_readers()
     from sales_batch import commands
 
     sys.exit(commands.run(*where, as_of, commands.Manner(**how), dry_run=dry_run))
@@ -168,6 +176,7 @@ def explain(where: Where, what: str, as_of: date | None, as_json: bool) -> None:
 
     A document is traced to the file, sheet and row of everything that makes its figures.
     """
+    _start_readers()
     from sales_batch import commands
 
     sys.exit(commands.explained(*where, what, as_of, commands.Manner(as_json=as_json)))
@@ -183,6 +192,7 @@ def explain(where: Where, what: str, as_of: date | None, as_json: bool) -> None:
 @click.pass_obj
 def report(where: Where, name: str, as_of: date | None, output: Path | None, quiet: bool) -> None:
     """Write the report NAME to a file, from what stands in the inbox; nothing is recorded."""
+    _start_readers()
     from sales_batch import commands
 
     sys.exit(commands.report(*where, name, as_of, output, commands.Manner(quiet=quiet)))
@@ -215,6 +225,7 @@ def templates(
 @click.pass_obj
 def figure(where: Where, /, name: str, as_of: date | None, form: str, **options: Any) -> None:
     """Write the figure NAME as data to standard output; `figure list` names them all."""
+    _start_readers()
     from sales_batch import commands
 
     given = {option: value for option, value in options.items() if value is not None}

@@ -104,8 +104,10 @@ def _data_rows(book: CellBook, tab: CellSheet, header: int, numbers: Sequence[in
     """The rows below the header in which one of our columns holds anything."""
     columns = [tab.columns[number] for number in numbers]
     held = np.zeros(max(int(cells.row[-1]) for cells in columns) + 1, bool)
+    held[: header + 1] = True
     for cells in columns:
-        held[cells.row[layout.filled(book, cells)]] = True
+        if not held[cells.row[0] : cells.row[-1] + 1].all():
+            held[cells.row[layout.filled(book, cells)]] = True
     held[: header + 1] = False
     return np.flatnonzero(held).astype(np.int32)
 

@@ -1,8 +1,7 @@
 """What a reader hands to admission: the cells of one workbook, column by column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
 
@@ -12,15 +11,13 @@ import numpy.typing as npt
 from sales_batch.core import grammar
 
 
-class CellKind(IntEnum):
-    """What a cell holds; for a formula, what its stored value is."""
+class CellKind:
+    """What a cell holds; for a formula, what its stored value is.
 
-    BLANK = 0
-    NUMBER = 1
-    TEXT = 2
-    BOOLEAN = 3
-    ERROR = 4
-    DATE = 5
+    Plain integers: an array is compared with one eight times as fast as with a member of an enum.
+    """
+
+    BLANK, NUMBER, TEXT, BOOLEAN, ERROR, DATE = range(6)
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,10 @@ class CellColumn:
     """The number format of the cell shows a date or a time."""
     formula: npt.NDArray[np.bool_]
     """A formula stands in the cell."""
+
+    def below(self, count: int) -> "CellColumn":
+        """The cells without the first `count`."""
+        return CellColumn(*(getattr(self, part.name)[count:] for part in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,8 @@ class CellBook:
     def blank(self) -> npt.NDArray[np.bool_]:
         """Which of the texts show nothing."""
         return np.fromiter(map(grammar.blank, self.texts), bool, len(self.texts))
+
+    @cached_property
+    def has_blank(self) -> bool:
+        """Whether any of them does."""
+        return bool(self.blank.any())

@@ -25,6 +25,8 @@ class Distinct:
 
     which: npt.NDArray[np.int32]
     cells: list[CellValue] = field(default_factory=list)
+    texts: Sequence[str] = ()
+    """The same cells, where all of them are texts."""
 
     def add(self, at: Any, codes: Any, cells: Sequence[CellValue]) -> None:
         """Let the rows at `at` hold `cells[codes]`."""
@@ -43,23 +45,28 @@ def gather(
 ) -> Distinct:
     """The distinct cells among the wanted ones, as Python values, texts first."""
     distinct = Distinct(np.full(len(cells.row), -1, np.int32))
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.TEXT))
-    if len(at):
-        at = at[~book.blank[cells.text[at]]]
+    there = np.flatnonzero(wanted & (cells.kind != CellKind.BLANK))
+    kind = cells.kind[there]
+    if not len(there):
+        return distinct
+    if len(at := there[kind == CellKind.TEXT]):
+        at = at[~book.blank[cells.text[at]]] if book.has_blank else at
         codes, inverse = _unique_codes(cells.text[at], len(book.texts))
-        distinct.add(at, inverse, [book.texts[code] for code in codes.tolist()])
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.DATE))
-    for row in at.tolist():
+        held = [*map(book.texts.__getitem__, codes.tolist())]
+        distinct.add(at, inverse, held)
+        if len(at) == len(there):
+            distinct.texts = held
+            return distinct
+    for row in there[kind == CellKind.DATE].tolist():
         distinct.add(row, 0, [_from_iso(book.texts[cells.text[row]])])
-    at = np.flatnonzero(wanted & (cells.kind == CellKind.BOOLEAN))
-    if len(at):
+    if len(at := there[kind == CellKind.BOOLEAN]):
         distinct.add(at, cells.number[at].astype(np.int32), [False, True])
     for dated in (False, True):
-        at = np.flatnonzero(wanted & (cells.kind == CellKind.NUMBER) & (cells.dated == dated))
-        if len(at):
+        if len(at := there[(kind == CellKind.NUMBER) & (cells.dated[there] == dated)]):
             found, inverse = np.unique(cells.number[at], return_inverse=True)
-            held = [_moment(value, epoch) if dated else value for value in found.tolist()]
-            distinct.add(at, inverse, held)
+            numbers = found.tolist()
+            held_as = [_moment(value, epoch) for value in numbers] if dated else numbers
+            distinct.add(at, inverse, held_as)
     return distinct
 
 

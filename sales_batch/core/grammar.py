@@ -17,6 +17,9 @@ _CONTROL = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\
     0xFFFE: None,
     0xFFFF: None,
 }
+_UNSEEN = "".join(map(chr, (*_CONTROL, *_INVISIBLE))) + "".join(
+    filter(str.isspace, map(chr, range(0x3001)))
+)
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?:(?:¥|CNY|RMB|人民币) ?(?P<inner>[+-]?))?"
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?P<part>\.[0-9]+)?(?: ?元)?"
@@ -50,7 +53,7 @@ def clean(text: str) -> str:
 
 def blank(text: str) -> bool:
     """Nothing to be seen: empty, white space, marks that do not show."""
-    return not text.strip() or (not text.isprintable() and not clean(narrow(text)))
+    return not text.strip(_UNSEEN)
 
 
 def number(text: str) -> Decimal | None:

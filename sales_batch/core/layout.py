@@ -193,7 +193,7 @@ def _nameless(
 def filled(book: CellBook, cells: CellColumn) -> npt.NDArray[np.bool_]:
     """Which cells of a column hold anything that can be seen."""
     holds: npt.NDArray[np.bool_] = (cells.kind != CellKind.BLANK) | cells.formula
-    if book.blank.any():
+    if book.has_blank:
         holds &= ~((cells.kind == CellKind.TEXT) & book.blank[cells.text])
     return holds
 
@@ -251,6 +251,8 @@ def hidden(
     if tab.state != "visible" and len(rows):
         detail: Detail = {"sheet": tab.title, "count": str(len(rows))}
         yield Remark(HIDDEN_SHEET, tab.title, sheet.table, detail=detail)
+    if not len(tab.hidden_rows):
+        return
     out_of_sight = np.intersect1d(rows, tab.hidden_rows)
     if len(out_of_sight):
         first = min(number for places in at.values() for number in places)

@@ -98,8 +98,9 @@ def parse(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> Pars
 
 def _aligned(cells: CellColumn, rows: Rows) -> CellColumn:
     """The cells at exactly `rows`; a row without a cell gets a blank one."""
-    if len(cells.row) == len(rows) and np.array_equal(cells.row, rows):
-        return cells
+    above = len(cells.row) - len(rows)
+    if above >= 0 and np.array_equal(cells.row[above:], rows):
+        return cells.below(above)
     at = np.searchsorted(rows, cells.row)
     inside = at < len(rows)
     inside[inside] = rows[at[inside]] == cells.row[inside]
@@ -155,7 +156,7 @@ def _missing(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> I
     if not column.required:
         return
     blank &= ~cells.formula
-    if book.blank.any():
+    if book.has_blank:
         blank |= (cells.kind == CellKind.TEXT) & book.blank[cells.text]
     if blank.any():
         yield Mark(faults.MISSING, rows[blank], {"column": column.title})
@@ -163,9 +164,8 @@ def _missing(column: Column, cells: CellColumn, rows: Rows, book: CellBook) -> I
 
 def _validate(column: Column, distinct: Distinct, rows: Rows, known: tuple[Any, Any]) -> Parsed:
     """Validate the distinct cells and spread what came of them over the rows."""
-    held = [cell for cell in distinct.cells if isinstance(cell, str)]
-    if len(held) == len(distinct.cells) and held and column.kind.settled(held):
-        return Parsed(texts(distinct.which, held), ())
+    if distinct.texts and column.kind.settled(distinct.texts):
+        return Parsed(texts(distinct.which, distinct.texts), ())
     values, wrong = validated(column, distinct.cells)
     marks, as_typed = [], []
     for code, where in enumerate(distinct.rows(rows)):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
@@ -12,7 +11,8 @@ from sales_batch.excel.scan import Scanner
 from sales_batch.excel.streaming import SheetWalker
 from sales_batch.excel.values import SheetCells, Source, Texts
 
-_PIECE = 1 << 19
+_RUN = 1 << 19
+"""About so many bytes are scanned at once."""
 _LONGEST_ROW = 1 << 23
 _OPEN, _CLOSE, _ROW = b"<sheetData>", b"</sheetData>", b"<row "
 _OTHER_CODE = re.compile(
@@ -29,8 +29,7 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
     walker = SheetWalker(source, texts)
     scanner = Scanner(source.last_row, texts)
     try:
-        with ThreadPoolExecutor(1) as pool:
-            walker.walk(_around(_ahead(iter(pieces), pool), scanner.scan))
+        walker.walk(_around(iter(pieces), scanner.scan))
         around = walker.found()
     except (Refused, UnicodeDecodeError) as error:
         raise Odd(str(error)) from error
@@ -58,28 +57,21 @@ def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[
     yield from pieces
 
 
-def _ahead(pieces: Iterator[bytes], pool: Executor) -> Iterator[bytes]:
-    """The same pieces, the next one being unpacked in a thread while one is scanned."""
-    coming = pool.submit(next, pieces, None)
-    while (piece := coming.result()) is not None:
-        coming = pool.submit(next, pieces, None)
-        yield piece
-
-
 def _hand_on(rows: bytes, pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> bytes:
     """Hand every row on to `scan`; what follows the last is returned."""
     while True:
+        more = [rows]
+        while sum(map(len, more)) < len(rows) + _RUN and (piece := next(pieces, b"")):
+            more.append(piece)
+        rows = b"".join(more)
         cut = max(rows.rfind(_ROW), 0)
         end = rows.find(_CLOSE, cut)
         if end >= 0:
             scan(rows[:end])
             return rows[end + len(_CLOSE) :]
-        if cut > 0 and len(rows) >= _PIECE:
-            scan(rows[:cut])
-            rows = rows[cut:]
-        elif len(rows) > _LONGEST_ROW:
-            raise Odd("a very long row")
-        piece = next(pieces, None)
-        if piece is None:
+        if len(more) == 1:
             raise Odd("no end of the cells")
-        rows += piece
+        if len(rows) - cut > _LONGEST_ROW:
+            raise Odd("a very long row")
+        scan(rows[:cut])
+        rows = rows[cut:]

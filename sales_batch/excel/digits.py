@@ -13,10 +13,12 @@ Flags = npt.NDArray[np.bool_]
 _ZEROS = np.uint64(0x3030303030303030)
 _HIGH = np.uint64(0x8080808080808080)
 _OVER_NINE = np.uint64(0x7676767676767676)
+_POINTS = np.uint64(0x2E2E2E2E2E2E2E2E)
 _ONES = np.uint64(0x0101010101010101)
 _PAIRS = np.uint64(0x000000FF000000FF)
 LOW = np.array([(1 << (8 * size)) - 1 for size in range(9)], np.uint64)
 """Masks that keep the first 0 to 8 bytes of a word."""
+_TENS = 10.0 ** np.arange(8)
 _SHIFT = np.array([64 - 8 * size for size in range(9)], np.uint64) % np.uint64(64)
 
 
@@ -49,6 +51,22 @@ def integers(words: Words, sizes: Places) -> Places:
     tens = (values & _PAIRS) * np.uint64(0x000F424000000064)
     ones = ((values >> np.uint64(16)) & _PAIRS) * np.uint64(0x0000271000000001)
     return ((tens + ones) >> np.uint64(32)).astype(np.int64)
+
+
+def short_decimals(words: Words, sizes: Places) -> tuple[npt.NDArray[np.float64], Flags]:
+    """The numbers that the first `sizes` bytes spell, digits with one point; and which are so.
+
+    Each is a whole number below 10**7 divided by a power of ten, so correctly rounded.
+    """
+    values = words ^ _POINTS
+    points = (values - _ONES) & ~values & _HIGH
+    before: Words = ((points & (~points + np.uint64(1))) >> np.uint64(7)) - np.uint64(1)
+    places = (((before & _ONES) * _ONES) >> np.uint64(56)).astype(np.int64)
+    digits: Words = (words & before) | ((words >> np.uint64(8)) & ~before)
+    sure = (sizes > 1) & (sizes <= 8) & (places < sizes)
+    short = np.where(sure, sizes - 1, 1)
+    sure &= all_digits(digits, short)
+    return integers(digits, short) / _TENS[np.where(sure, short - places, 0)], sure
 
 
 def floats(text: bytes, begin: Places, end: Places) -> npt.NDArray[np.float64]:

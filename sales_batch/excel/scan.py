@@ -7,21 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from sales_batch.core.cells import CellKind
-from sales_batch.excel.digits import Flags, Places, all_digits, floats, integers
-from sales_batch.excel.markup import Odd
-from sales_batch.excel.shapes import (
-    BOOLEAN,
-    NUMBER,
-    SHARED,
-    STRING,
-    Heads,
-    Run,
-    Stored,
-    heads,
-    row_tags,
-    stored,
+from sales_batch.excel.digits import (
+    Flags,
+    Places,
+    all_digits,
+    floats,
+    integers,
+    short_decimals,
 )
+from sales_batch.excel.markup import Odd
+from sales_batch.excel.shapes import References, Run, references, row_tags
 from sales_batch.excel.strings import prove_text, resolved, rich_text, unescaped
+from sales_batch.excel.tails import BOOLEAN, NUMBER, SHARED, STRING, Told, tell
 from sales_batch.excel.values import Cells, Texts, meaning, position
 
 _CELL = re.compile(
@@ -33,6 +30,11 @@ _CELL = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"')
+
+
+_MOSTLY_BLANK = 4
+"""Blank cells go only where they are so many times the others: all rows having the same cells is
+worth more, but a table that is formatted down to the last row of its sheet must not cost memory."""
 
 
 @dataclass(frozen=True)
@@ -72,47 +74,52 @@ class Scanner:
             raise Odd("a row past the limit")
         self.hidden.append(tags.number[tags.hidden])
         if len(run.begin):
-            head = heads(run, tags)
-            self.cells.append(self._cells(run, head, stored(run, head)))
+            named = references(run, tags)
+            self.cells.append(self._cells(run, named, tell(run, named)))
 
-    def _cells(self, run: Run, head: Heads, values: Stored) -> Cells:
-        taken = _Taken.blank(~(values.full | values.bare))
+    def _cells(self, run: Run, named: References, told: Told) -> Cells:
+        taken = _Taken.blank(~(told.full | told.bare))
         # An empty `<v></v>` is a blank, but for a string.
-        held = values.full & ((values.end > values.begin) | (head.type >= STRING))
-        self._shared(run, values, np.flatnonzero(held & (head.type == SHARED)), taken)
-        self._numbers(run, values, np.flatnonzero(held & (head.type == NUMBER)), taken)
-        self._booleans(run, values, np.flatnonzero(held & (head.type == BOOLEAN)), taken)
-        self._strings(run, values, np.flatnonzero(held & (head.type >= STRING)), taken)
+        held = told.full & ((told.end > told.begin) | (told.type == STRING))
+        self._shared(run, told, np.flatnonzero(held & (told.type == SHARED)), taken)
+        self._numbers(run, told, np.flatnonzero(held & (told.type == NUMBER)), taken)
+        self._booleans(run, told, np.flatnonzero(held & (told.type == BOOLEAN)), taken)
+        self._strings(run, told, np.flatnonzero(held & (told.type == STRING)), taken)
         found = (taken.kind, taken.number, taken.text)
-        cells = Cells(head.row, head.column, *found, head.style, values.formula)
+        cells = Cells(named.row, named.column, *found, told.style, told.formula)
         for at in np.flatnonzero(taken.odd).tolist():
             self._odd(run.text[run.begin[at] : run.end[at]], cells, at)
         keep = (cells.kind != CellKind.BLANK) | cells.formula
-        return cells if keep.all() else Cells._make(array[keep] for array in cells)
+        if np.count_nonzero(keep) * _MOSTLY_BLANK > len(keep):
+            return cells
+        return Cells._make(array[keep] for array in cells)
 
-    def _shared(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
-        size = values.end[at] - values.begin[at]
-        words = run.words[values.begin[at]]
+    def _shared(self, run: Run, told: Told, at: Places, taken: _Taken) -> None:
+        size = told.end[at] - told.begin[at]
+        words = run.words[told.begin[at]]
         short = np.minimum(size, 8)
         index = integers(words, short)
         sure = all_digits(words, short) & (size <= 8) & (index < self._texts.shared)
         _accept(taken, at, sure, CellKind.TEXT)
         taken.text[at[sure]] = index[sure]
 
-    def _booleans(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
-        value = run.octets[values.begin[at]] - np.uint8(ord("0"))
-        sure = (values.end[at] - values.begin[at] == 1) & (value < 2)
+    def _booleans(self, run: Run, told: Told, at: Places, taken: _Taken) -> None:
+        value = run.octets[told.begin[at]] - np.uint8(ord("0"))
+        sure = (told.end[at] - told.begin[at] == 1) & (value < 2)
         _accept(taken, at, sure, CellKind.BOOLEAN)
         taken.number[at[sure]] = value[sure]
 
-    def _numbers(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
-        begin, end = values.begin[at], values.end[at]
+    def _numbers(self, run: Run, told: Told, at: Places, taken: _Taken) -> None:
+        begin, end = told.begin[at], told.end[at]
         size = end - begin
         words = run.words[begin]
         short = np.minimum(size, 8)
         number = integers(words, short).astype(np.float64)
         sure = all_digits(words, short) & (size <= 8)
         others = np.flatnonzero(~sure)
+        if len(others):
+            number[others], sure[others] = short_decimals(words[others], size[others])
+            others = others[~sure[others]]
         if len(others):
             try:
                 number[others] = floats(run.text, begin[others], end[others])
@@ -122,13 +129,15 @@ class Scanner:
         _accept(taken, at, sure, CellKind.NUMBER)
         taken.number[at[sure]] = number[sure]
 
-    def _strings(self, run: Run, values: Stored, at: Places, taken: _Taken) -> None:
+    def _strings(self, run: Run, told: Told, at: Places, taken: _Taken) -> None:
         if not len(at):
             return
         prove_text(run.rows)
-        spans = zip(values.begin[at].tolist(), values.end[at].tolist(), strict=True)
+        spans = zip(told.begin[at].tolist(), told.end[at].tolist(), strict=True)
         raws = [run.text[begin:end] for begin, end in spans]
         for raw in dict.fromkeys(raws):
+            if b"<" in raw:
+                raise Odd("a tag in a text")
             if raw not in self._known:
                 self._known[raw] = self._texts.place(unescaped(resolved(raw.decode())))
         taken.text[at] = [self._known[raw] for raw in raws]
@@ -164,6 +173,6 @@ class Scanner:
         cells.formula[at] = formula is not None
 
 
-def _accept(taken: _Taken, at: Places, sure: Flags, kind: CellKind) -> None:
+def _accept(taken: _Taken, at: Places, sure: Flags, kind: int) -> None:
     taken.kind[at[sure]] = kind
     taken.odd[at[~sure]] = True

@@ -82,7 +82,7 @@ class SheetCells(NamedTuple):
     hidden_rows: npt.NDArray[np.int32]
 
 
-def meaning(kind: str, stored: str | None, texts: Texts) -> tuple[CellKind, float, int]:
+def meaning(kind: str, stored: str | None, texts: Texts) -> tuple[int, float, int]:
     """A cell's kind, number and text index from its type and its stored value (None: no value).
 
     Raises ValueError for a type or value that Excel does not write.
@@ -133,7 +133,8 @@ def by_column(
     for batch in batches:
         for piece in _split(batch) if len(batch.column) else ():
             pieces.setdefault(int(piece.column[0]), []).append(piece)
-    return {column: _column(pieces.pop(column), dated, source) for column in sorted(pieces)}
+    columns = {column: _column(pieces.pop(column), dated, source) for column in sorted(pieces)}
+    return {column: cells for column, cells in columns.items() if len(cells.row)}
 
 
 def _split(batch: Cells) -> Iterator[Cells]:
@@ -152,18 +153,8 @@ def _split(batch: Cells) -> Iterator[Cells]:
 
 def _column(pieces: list[Cells], dated: npt.NDArray[np.bool_], source: Source) -> CellColumn:
     cells = Cells._make(np.concatenate(arrays) for arrays in zip(*pieces, strict=True))
-    steps = np.diff(cells.row)
-    if (steps <= 0).any():
-        order = np.argsort(cells.row, kind="stable")
-        cells = Cells._make(array[order] for array in cells)
-        steps = np.diff(cells.row)
-    if (steps == 0).any():
-        cell = _name(cells, int(np.argmin(steps)))
-        raise Refused(gate.CELL_DOUBLED, sheet=source.title, cell=cell)
-    if cells.style.max() >= len(dated):
-        at = int(np.argmax(cells.style))
-        cell, value = _name(cells, at), f"s={cells.style[at]}"
-        raise Refused(gate.CELL_UNREADABLE, sheet=source.title, cell=cell, value=value)
+    if (np.diff(cells.row) <= 0).any() or cells.style.max() >= len(dated):
+        cells = _proved(cells, len(dated), source)
     return CellColumn(
         row=cells.row,
         kind=cells.kind,
@@ -172,6 +163,22 @@ def _column(pieces: list[Cells], dated: npt.NDArray[np.bool_], source: Source) -
         dated=dated[cells.style],
         formula=cells.formula,
     )
+
+
+def _proved(cells: Cells, styles: int, source: Source) -> Cells:
+    """The cells of a column in order of row, without blank ones, which may be as they like."""
+    held = np.flatnonzero((cells.kind != CellKind.BLANK) | cells.formula)
+    held = held[np.argsort(cells.row[held], kind="stable")]
+    cells = Cells._make(array[held] for array in cells)
+    doubled = np.flatnonzero(np.diff(cells.row) == 0)
+    if len(doubled):
+        cell = _name(cells, int(doubled[0]))
+        raise Refused(gate.CELL_DOUBLED, sheet=source.title, cell=cell)
+    if cells.style.max(initial=0) >= styles:
+        at = int(np.argmax(cells.style))
+        cell, value = _name(cells, at), f"s={cells.style[at]}"
+        raise Refused(gate.CELL_UNREADABLE, sheet=source.title, cell=cell, value=value)
+    return cells
 
 
 def _name(cells: Cells, at: int) -> str:

@@ -12,6 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
@@ -24,6 +25,11 @@ _START_SECONDS = 60.0
 _POLL_SECONDS = 0.1
 _LIMITS_ITSELF = sys.platform == "linux"
 """Where a process is held to its memory by the system; elsewhere its memory is looked at."""
+if sys.platform == "linux":
+    # Workers are forked from a clean process that has imported what they need.
+    _CONTEXT = multiprocessing.get_context("forkserver")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Outcome(Generic[R]):
 class Workers(Generic[T, R]):
     """A few processes that run one function on one task at a time; a context manager.
 
-    They start on entry and import the function's module while the caller does something else.
+    They start on entry, the sooner if `prepare` was called some time before.
     `function` stands at the top of a module; tasks and results can be pickled. `seconds` and
     `memory` (bytes) are the limits of one task; a process past one of them is killed and
     replaced. Leaving the context kills what still runs.
@@ -66,6 +72,7 @@ class Workers(Generic[T, R]):
         self._crew: list[_Worker] = []
 
     def __enter__(self) -> Self:
+        prepare(self._function.__module__)
         self._crew = [_Worker(self._function, self._memory) for _ in range(self._count)]
         return self
 
@@ -116,6 +123,17 @@ class Workers(Generic[T, R]):
         return None if worker.position is None else Outcome(worker.position, stopped=stopped)
 
 
+def prepare(module: str) -> None:
+    """Start the process that workers are forked from, where there is one, with a module imported.
+
+    It works while the caller does something else. One that is there stays as it is.
+    """
+    if sys.platform == "linux":
+        _CONTEXT.set_forkserver_preload(["__main__", module])
+        with _unheard():
+            forkserver.ensure_running()
+
+
 def run(
     function: Callable[[T], R],
     tasks: Sequence[T],
@@ -160,9 +178,8 @@ class _Worker:
     """One process with its pipe, the task it is at, and until when it has time for it."""
 
     def __init__(self, function: Callable[[Any], Any], memory: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.pipe, theirs = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(theirs, function, memory), daemon=True)
+        self.pipe, theirs = _CONTEXT.Pipe()
+        self.process = _CONTEXT.Process(target=_serve, args=(theirs, function, memory), daemon=True)
         with _unheard():
             self.process.start()
         theirs.close()

@@ -138,7 +138,7 @@ def _column(cells: Mapping[int, Cell], texts: list[str]) -> CellColumn:
     )
 
 
-def _stored(cell: Cell) -> tuple[CellKind, float, str]:
+def _stored(cell: Cell) -> tuple[int, float, str]:
     """What a file holds for a cell: its kind, its number, its text."""
     match cell:
         case bool():

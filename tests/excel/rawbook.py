@@ -24,6 +24,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 Parts = dict[str, "str | bytes"]
+_KINDS = {number: name for name, number in vars(CellKind).items() if name.isupper()}
 Cell = tuple[str, object, bool, bool]
 """Kind, value, whether it shows a date, whether a formula stands in it."""
 
@@ -142,7 +143,7 @@ def refusal(
 
 
 def table(found: CellBook, at: int = 0) -> dict[str, Cell]:
-    """The cells of one sheet by their reference, blank ones with a formula included."""
+    """The cells of one sheet by their reference; of blank ones those with a formula."""
     cells: dict[str, Cell] = {}
     for number, column in found.sheets[at].columns.items():
         for row, kind, value, text, dated, formula in zip(
@@ -156,9 +157,11 @@ def table(found: CellBook, at: int = 0) -> dict[str, Cell]:
         ):
             shown: object = found.texts[text] if text >= 0 else float(value)
             assert (text >= 0) == math.isnan(value) or kind == CellKind.BLANK
+            if kind == CellKind.BLANK and not formula:
+                continue
             shown = None if kind == CellKind.BLANK else shown
             name = f"{letters(number)}{row}"
-            cells[name] = (CellKind(kind).name, shown, bool(dated), bool(formula))
+            cells[name] = (_KINDS[kind], shown, bool(dated), bool(formula))
     return cells
 
 

@@ -163,7 +163,7 @@ def test_any_table_in_any_shape(
     plain = rawbook.read_plain(path)
     assert table(plain) == expected
     with (
-        patch("sales_batch.excel.columnar._PIECE", piece),
+        patch("sales_batch.excel.columnar._RUN", piece),
         patch("sales_batch.excel.package._PIECE", max(piece, 64)),
     ):
         try:
@@ -179,7 +179,7 @@ def test_wherever_the_pieces_are_cut(tmp_path: Path) -> None:
     whole = content(rawbook.read_plain(path))
     for size in range(1, 200):
         with (
-            patch("sales_batch.excel.columnar._PIECE", 1),
+            patch("sales_batch.excel.columnar._RUN", 1),
             patch("sales_batch.excel.package._PIECE", size),
         ):
             assert content(rawbook.read_fast(path)) == whole

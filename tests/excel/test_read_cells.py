@@ -234,3 +234,27 @@ def test_an_unusual_shape_is_left_to_the_plain_reader(tmp_path: Path) -> None:
     path = saved(tmp_path, rawbook.book(sheet('<row r="1"><c><v>5</v></c></row>')))
     with pytest.raises(Odd):
         rawbook.read_fast(path)
+
+
+def test_every_cell_of_a_column_may_be_of_another_kind(tmp_path: Path) -> None:
+    usual = [xml for xml in KINDS if "<!" not in xml and "extLst" not in xml and "'" not in xml]
+    usual.remove("<c><v>5</v></c>")
+    rows = "".join(
+        f'<row r="{number}">{xml.replace("A1", f"A{number}", 1)}'
+        f'<c r="B{number}"><v>{number}.5</v></c></row>'
+        for number, xml in enumerate(usual * 20, 1)
+    )
+    path = saved(tmp_path, rawbook.book(sheet(rows), shared=SHARED, styled=STYLED))
+    found = rawbook.table(rawbook.read_fast(path))
+    assert found == rawbook.table(rawbook.read_plain(path))
+    expected = {f"A{at}": KINDS[xml] for at, xml in enumerate(usual * 20, 1) if KINDS[xml]}
+    assert {name: cell for name, cell in found.items() if name[0] == "A"} == expected
+
+
+@pytest.mark.parametrize("blank", ['<c r="A1" s="77"/>', '<c r="A1"/>', '<c r="A1"><v></v></c>'])
+def test_a_blank_cell_is_as_good_as_none(tmp_path: Path, blank: str) -> None:
+    rows = f'<row r="1">{blank}<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    path = saved(tmp_path, rawbook.book(sheet(rows), styled=STYLED))
+    for reader in (rawbook.read_fast, rawbook.read_plain):
+        found = rawbook.table(reader(path))
+        assert {name: cell[1] for name, cell in found.items()} == {"A1": 1.0, "B1": 2.0}
