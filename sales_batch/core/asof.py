@@ -34,6 +34,8 @@ CHECKS = (NOT_YET,)
 def refused_days(sheet: type[Sheet], frame: DataFrame, first: date, last: date) -> Iterator[Breach]:
     """Days, months, quarters and years outside `first` to `last`; they count as blank."""
     for name, column in sheet.columns.items():
+        if column.kind is not DAY and not isinstance(column.kind, FormKind):
+            continue
         array = arrow_of(frame[name])
         ids = ids_where(_outside(column, array, first, last))
         if len(ids):
@@ -45,12 +47,10 @@ def refused_days(sheet: type[Sheet], frame: DataFrame, first: date, last: date) 
 
 
 def _outside(column: Column, array: Any, first: date, last: date) -> Any:
-    if isinstance(column.kind, FormKind):
-        years = pc.cast(pc.utf8_slice_codeunits(array, 0, 4), pa.int32())
-        return pc.or_(pc.less(years, first.year), pc.greater(years, last.year))
     if column.kind is DAY:
         return pc.or_(pc.less(array, pa.scalar(first)), pc.greater(array, pa.scalar(last)))
-    return pa.nulls(len(array), pa.bool_())
+    years = pc.cast(pc.utf8_slice_codeunits(array, 0, 4), pa.int32())
+    return pc.or_(pc.less(years, first.year), pc.greater(years, last.year))
 
 
 def existing(
@@ -81,6 +81,8 @@ def existing(
 def _orphaned(sheet: type[Sheet], frame: DataFrame, parents: DataFrame, existing: DataFrame) -> Ids:
     """Rows all of whose parents do not exist yet."""
     key = sheet.root().key[0]
+    if len(existing) == len(parents):
+        return np.empty(0, np.int64)
     to_come = parents[key].drop(index=existing.index).dropna()
     orphaned = frame[key].isin(to_come) & ~frame[key].isin(existing[key])
     return np.flatnonzero(orphaned.to_numpy(bool, na_value=False))

@@ -66,6 +66,17 @@ def _refer(work: "_Assembly", known: Collection[type[Sheet]]) -> None:
         work.add(refer.links(sheet, frame, there, broken))
 
 
+def _below_each_other(columns: Sequence[Any], arrow: Any) -> Any:
+    """Chunked columns as one array of a type."""
+    parts = [part for one in columns for part in one.chunks]
+    typed = [
+        # A column that nobody filled in costs nothing to decode.
+        pa.nulls(len(part), arrow) if part.null_count == len(part) else part.cast(arrow)
+        for part in parts
+    ]
+    return pa.concat_arrays([pa.nulls(0, arrow), *typed])
+
+
 class _Assembly:
     """The rows while they are put together, with what is found on the way."""
 
@@ -139,20 +150,22 @@ class _Assembly:
 
     def _stack(self, sheet: type[Sheet]) -> None:
         """All rows of a sheet below each other, with the file, the tab and the row of each."""
+        sources = self.tables.sources.items()
+        parts = {file: source for (file, table), source in sources if table == sheet.table}
+        counts = [source.rows.num_rows for source in parts.values()]
+        for file, end, count in zip(parts, np.cumsum(counts).tolist(), counts, strict=True):
+            self._first[file, sheet.table] = end - count
         types = {name: column.kind.arrow for name, column in sheet.columns.items()}
-        schema = pa.schema(
-            {**types, "file": pa.string(), "sheet": pa.string(), "row": pa.int32()}.items()
-        )
-        parts, first = [schema.empty_table()], 0
-        for (file, table), source in self.tables.sources.items():
-            if table == sheet.table:
-                self._first[file, table] = first
-                count = source.rows.num_rows
-                named = source.rows.append_column("file", pa.repeat(file, count))
-                named = named.append_column("sheet", pa.repeat(source.title, count))
-                parts.append(named.select(schema.names).cast(schema))
-                first += count
-        self.rows[sheet] = frame_of(pa.concat_tables(parts).combine_chunks())
+        columns = {
+            name: _below_each_other([source.rows[name] for source in parts.values()], arrow)
+            for name, arrow in {**types, "row": pa.int32()}.items()
+        }
+        part = pa.array(np.repeat(np.arange(len(parts)), counts))
+        titles = [source.title for source in parts.values()]
+        places = {"file": list(parts), "sheet": titles}
+        named = {name: pa.array(said, pa.string()).take(part) for name, said in places.items()}
+        names = [*types, "file", "sheet", "row"]
+        self.rows[sheet] = frame_of(pa.table({**columns, **named}).select(names))
 
     def _remarked(self, file: str, remark: Remark, sheet: type[Sheet] | None) -> None:
         """What a remark says of a file, a sheet or a header, or of cells of ours."""

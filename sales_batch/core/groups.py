@@ -28,7 +28,7 @@ def numbered(columns: Sequence[Any], size: int) -> tuple[Numbers, Numbers]:
         if count * values >= _MOST:
             codes, count = closed_up(codes, count)
         codes, count = codes * values + part, count * values
-    groups, count = closed_up(codes, count)
+    groups, count = closed_up(codes, count) if len(columns) != 1 else (codes, count)
     first = np.empty(count, np.int64)
     first[groups[::-1]] = np.arange(size)[::-1]
     return groups, first

@@ -153,8 +153,10 @@ def links(
             there = found_at(frame, names, frames[target], target.key)
             heads = arrow_of(frames[target][target.key[0]])
             yield from _half_links(sheet, target, mine, sound)
-            absent = pc.and_(sound, pc.and_(pc.and_(*map(pc.is_valid, mine)), pc.is_null(there)))
-            yield from _missing_links(sheet, target, mine, heads, ids_where(absent))
+            whole = pc.and_(*map(pc.is_valid, mine))
+            absent = ids_where(pc.and_(sound, pc.and_(whole, pc.is_null(there))))
+            if len(absent):
+                yield from _missing_links(sheet, target, mine, heads, absent)
 
 
 def _half_links(
