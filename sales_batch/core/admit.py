@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from sales_batch.core import faults, layout
+from sales_batch.core.arrays import integers, strings
 from sales_batch.core.cells import CellBook, CellSheet
 from sales_batch.core.parse import Parsed, Rows, Typed, empty, parse
 from sales_batch.core.place import letters
@@ -67,7 +68,7 @@ def _admit_sheet(
     if not header:
         return None, remarks
     rows = _data_rows(book, tab, header, [number for places in at.values() for number in places])
-    arrays = {"row": pa.array(rows)}
+    arrays = {"row": integers(rows)}
     typed: list[tuple[str, Typed]] = []
     for name, column in sheet.columns.items():
         places = at.get(name, ())
@@ -113,12 +114,13 @@ def _data_rows(book: CellBook, tab: CellSheet, header: int, numbers: Sequence[in
 
 
 def _typed_table(typed: Sequence[tuple[str, Typed]]) -> pa.Table:
-    which = np.repeat(np.arange(len(typed)), [len(entry.rows) for _, entry in typed])
+    counts = [len(entry.rows) for _, entry in typed]
+    which = integers(np.repeat(np.arange(len(typed), dtype=np.int32), counts))
     rows = np.concatenate([np.empty(0, np.int32), *[entry.rows for _, entry in typed]])
     return pa.table(
         {
-            "column": pa.array([name for name, _ in typed], pa.string()).take(pa.array(which)),
-            "row": pa.array(rows, pa.int32()),
-            "text": pa.array([entry.text for _, entry in typed], pa.string()).take(pa.array(which)),
+            "column": strings([name for name, _ in typed]).take(which),
+            "row": integers(rows),
+            "text": strings([entry.text for _, entry in typed]).take(which),
         }
     )
