@@ -7,20 +7,18 @@ of a long table are rendered by `rows`. Repeatable: the same content gives the s
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 import numpy.typing as npt
 from xlsxwriter import Workbook
 from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,17 +26,13 @@ from sales_batch.excel import bulk, style
 from sales_batch.excel.bulk import Cells, Lines, Live, Texts
 from sales_batch.excel.deflate import Piece, packing
 from sales_batch.excel.links import LINK_LIMIT, Render
-from sales_batch.excel.rows import Column, Rendering, rows_of
+from sales_batch.excel.rows import Column, rows_of
+from sales_batch.excel.shared import Strings
 
 PLAIN_ROWS = 200
 """Up to so many rows a table is written cell by cell, XlsxWriter's own way."""
 
 _SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_STRINGS = 4096
-_SUSPECT = re.compile(r"[&<>_\s]")
-"""What _DELICATE finds has one of these, and they are found eight times as quickly."""
-_DELICATE = re.compile(r"[&<>]|_x[0-9A-Fa-f]{4}_|^\s|\s$|\0\s|\s\0")
-_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Dropped(RuntimeError):
@@ -86,7 +80,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._blocks: list[_Block] = []
-        self._late: list[tuple[int, Iterator[Rendering]]] = []
+        self._late: list[tuple[int, Iterable[Piece]]] = []
         self._links: list[Render] = []
         self.links_left = LINK_LIMIT
 
@@ -169,15 +163,19 @@ class Sheet(Worksheet):  # type: ignore[misc]
                 zip(block.cells, block.formats, block.shared, strict=True)
             )
         ]
+        self._leave(rows_of(block.row + 1, columns, block.lines))
+
+    def _leave(self, pieces: Iterable[Piece]) -> None:
+        """Leave the next piece of the sheet's XML to be rendered when the sheet is packed."""
         self.fh.flush()
-        self._late.append((self.fh.tell(), rows_of(block.row + 1, columns, block.lines)))
+        self._late.append((self.fh.tell(), pieces))
 
     def pieces(self, content: bytes) -> Iterator[Piece]:
-        """The sheet's XML: `content`, with the rows kept aside in between."""
+        """The sheet's XML: `content`, with what was left to be rendered in between."""
         start = 0
-        for offset, rows in self._late:
+        for offset, late in self._late:
             yield content[start:offset]
-            yield from rows
+            yield from late
             start = offset
         yield content[start:]
 
@@ -186,13 +184,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
             super()._write_hyperlinks()
             return
         numbers: dict[str, int] = {}
-        elements = "".join(
+        found = [
             render(lambda target: numbers.setdefault(target, len(numbers) + 1))
             for render in self._links
-        )
+        ]
         self.external_hyper_links += [["/hyperlink", target, "External"] for target in numbers]
         self.rel_count += len(numbers)
-        self.fh.write(f"<hyperlinks>{elements}</hyperlinks>" if elements else "")
+        if elements := [piece for piece in found if piece]:
+            self._leave([b"<hyperlinks>", *elements, b"</hyperlinks>"])
 
 
 for _name in dir(Worksheet):
@@ -205,25 +204,6 @@ def _python(cells: Cells) -> list[Any]:
         return [None if code is None else cells.distinct[code] for code in cells.codes.to_pylist()]
     texts = bulk.number_texts(cells.values).to_pylist()
     return [None if text is None else Exact(text) for text in texts]
-
-
-class _Strings(SharedStrings):  # type: ignore[misc]
-    """The shared strings, many at a time; every text stays what it is, whatever it looks like."""
-
-    def _write_sst_strings(self) -> None:
-        texts = self.string_table.string_array
-        for start in range(0, len(texts), _STRINGS):
-            run = "\0".join(texts[start : start + _STRINGS])
-            if _SUSPECT.search(run) and _DELICATE.search(run):
-                self.fh.write("".join(map(_item, run.split("\0"))))
-            else:
-                run = run.replace("\0", "</t></si><si><t>")
-                self.fh.write(f"<si><t>{run}</t></si>")
-
-
-def _item(text: str) -> str:
-    keep = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<si><t{keep}>{escape(_LOOKALIKE.sub('_x005F_', text))}</t></si>"
 
 
 class _Packager(Packager):  # type: ignore[misc]
@@ -256,7 +236,7 @@ class _Packager(Packager):  # type: ignore[misc]
     def _write_shared_strings_file(self) -> None:
         if not self.workbook.str_table.count:
             return
-        strings = _Strings()
+        strings = Strings()
         strings.string_table = self.workbook.str_table
         strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))
         strings._assemble_xml_file()
@@ -278,6 +258,11 @@ class Book(Workbook):  # type: ignore[misc]
         }
         super().__init__(io.BytesIO(), options)
         self._path = path
+
+    def _prepare_sst_string_data(self) -> None:
+        """The shared strings stand in the order of their numbers; XlsxWriter would sort them."""
+        table = self.str_table
+        table.string_array, table.string_table = list(table.string_table), {}
 
     def _get_packager(self) -> _Packager:
         return _Packager(self._path)

@@ -15,7 +15,7 @@ LEVEL = 1
 """Of isal's deflate: four times as quick as zlib's, and smaller; 2 and 3 save next to nothing."""
 
 _THREADS = min(4, os.cpu_count() or 1)
-"""How many pieces are made at once: each takes some 20 MiB until it is deflated."""
+"""How many pieces are made at once: each takes some 10 MiB until it is deflated."""
 
 _AHEAD = 8
 """How many pieces wait at most, so that they take little memory."""

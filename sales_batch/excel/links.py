@@ -6,19 +6,19 @@ from pathlib import PurePath
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sales_batch.excel import bulk
 from sales_batch.excel.bulk import Numbers, Texts
+from sales_batch.excel.deflate import Piece
 
 LINK_LIMIT = 65_530
 """Links that Excel holds on one sheet."""
 
 TARGET_LIMIT = 2_079
 
-Render = Callable[[Callable[[str], int]], str]
+Render = Callable[[Callable[[str], int]], Piece]
 """Gives <hyperlink> elements, from a function that gives the number of a target's relation."""
 
 _UNSAFE = re.compile(r'[\x00-\x20"#%<>?\[\]^`{|}]')
@@ -32,7 +32,7 @@ def quoted(sheet: str) -> str:
 def inner(cell: str, sheet: str) -> Render:
     """A link from a cell to the top of another sheet of the same workbook."""
     location = quoteattr(f"{quoted(sheet)}!A1")
-    return lambda _: f'<hyperlink ref="{cell}" location={location}/>'
+    return lambda _: f'<hyperlink ref="{cell}" location={location}/>'.encode()
 
 
 def target(inbox: PurePath, file: str) -> str:
@@ -55,29 +55,30 @@ def to_rows(
     """
     files, sheets, rows = source
 
-    def render(number: Callable[[str], int]) -> str:
+    def render(number: Callable[[str], int]) -> Piece:
         targets = [target(inbox, file) for file in files.distinct]
         near = pa.array([len(found) <= TARGET_LIMIT for found in targets], pa.bool_())
         known = pc.and_(pc.is_valid(sheets.codes), pc.is_valid(rows.values))
         known = pc.and_(known, pc.fill_null(pc.take(near, files.codes), False))
-        at = pc.add(pc.indices_nonzero(known), pa.scalar(first, pa.uint64()))
         codes = pc.filter(files.codes, known)
-        used = pc.unique(codes).to_pylist()
-        numbers = np.zeros(len(targets), np.int64)
-        numbers[used] = [number(targets[code]) for code in used]
+        relations = [""] * len(targets)
+        for code in pc.unique(codes).to_pylist():
+            relations[code] = f'" r:id="rId{number(targets[code])}" location='
         locations = [quoteattr(quoted(name) + "!A")[:-1] for name in sheets.distinct]
-        run = bulk.run_of(
-            [
-                f'<hyperlink ref="{letter}',
-                pc.cast(at, pa.large_string()),
-                '" r:id="rId',
-                pc.cast(pc.take(pa.array(numbers), codes), pa.large_string()),
-                '" location=',
-                pc.take(pa.array(locations, pa.large_string()), pc.filter(sheets.codes, known)),
-                pc.cast(pc.filter(rows.values, known), pa.large_string()),
-                '"/>',
-            ]
-        )
-        return str(run, "utf-8")
+
+        def elements() -> memoryview:
+            at = pc.add(pc.indices_nonzero(known), pa.scalar(first, pa.uint64()))
+            return bulk.run_of(
+                [
+                    f'<hyperlink ref="{letter}',
+                    pc.cast(at, pa.large_string()),
+                    pc.take(pa.array(relations, pa.large_string()), codes),
+                    pc.take(pa.array(locations, pa.large_string()), pc.filter(sheets.codes, known)),
+                    pc.cast(pc.filter(rows.values, known), pa.large_string()),
+                    '"/>',
+                ]
+            )
+
+        return elements if len(codes) else b""
 
     return render

@@ -27,7 +27,7 @@ from sales_batch.excel.bulk import (
 Rendering = Callable[[], memoryview]
 """Gives some of a sheet's XML in UTF-8."""
 
-BLOCK = 16_384
+BLOCK = 8_192
 """Rows that are rendered together: enough for the kernels, little in memory."""
 
 
@@ -46,15 +46,15 @@ def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Ren
 
     `first` is counted from 1; `lines` says how many lines of text the highest cell of each row has.
     """
-    heights = pa.array([_height(count) for count in range(int(lines.max()) + 1)], pa.large_string())
+    heights = [_height(count) + f'><c r="{columns[0].letter}' for count in range(lines.max() + 1)]
+    openings = pa.array(heights, pa.large_string())
     ends = [*(f'<c r="{column.letter}' for column in columns[1:]), "</row>"]
     cells = [_Cells(column, end) for column, end in zip(columns, ends, strict=True)]
 
     def render(start: int) -> memoryview:
         stop = min(start + BLOCK, len(lines))
         numbers = pc.cast(pa.array(np.arange(first + start, first + stop)), pa.large_string())
-        high = [] if len(heights) == 2 else [pc.take(heights, pa.array(lines[start:stop]))]
-        pieces: list[Any] = ['<row r="', numbers, '"', *high, f'><c r="{columns[0].letter}']
+        pieces: list[Any] = ['<row r="', numbers, pc.take(openings, pa.array(lines[start:stop]))]
         for column in cells:
             pieces += [numbers, column.texts(start, stop, first)]
         return run_of(pieces)
@@ -63,8 +63,8 @@ def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Ren
 
 
 def _height(lines: int) -> str:
-    """The attributes of a row that is higher than the others."""
-    return f' ht="{style.height(lines) * 0.75:.16G}" customHeight="1"' if lines > 1 else ""
+    """What follows the number of a row: the height, if it is higher than others."""
+    return f'" ht="{style.height(lines) * 0.75:.16G}" customHeight="1"' if lines > 1 else '"'
 
 
 class _Cells:
@@ -116,4 +116,5 @@ class _Cells:
 
 def _chosen(texts: Any, codes: Any) -> Any:
     """The text of each code, the last one where there is none."""
-    return pc.take(texts, pc.fill_null(codes, len(texts) - 1), boundscheck=False)
+    whole = pc.fill_null(codes, len(texts) - 1) if codes.null_count else codes
+    return pc.take(texts, whole, boundscheck=False)
