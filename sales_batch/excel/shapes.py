@@ -92,7 +92,7 @@ def _items(octets: npt.NDArray[np.uint8]) -> Places:
 
 
 class RowTags(NamedTuple):
-    """Per row tag its number, the same as a word of bytes with their count, and if it is hidden."""
+    """Per row tag its number, its digits and a quote as a word, their count, and if it is hidden."""
 
     number: npt.NDArray[np.int32]
     digits: Words
@@ -111,7 +111,7 @@ def row_tags(run: Run, known: dict[bytes, bool]) -> RowTags:
     if not usual.all() or starts(words, b"0").any():
         raise Odd("a row without a plain number first")
     hidden = _hidden(run, run.row_begin + 8 + size, known)
-    return RowTags(integers(words, size).astype(np.int32), words & LOW[size], size, hidden)
+    return RowTags(integers(words, size).astype(np.int32), words & LOW[size + 1], size, hidden)
 
 
 def _hidden(run: Run, begin: Places, known: dict[bytes, bool]) -> Flags:
@@ -136,7 +136,7 @@ def _hidden(run: Run, begin: Places, known: dict[bytes, bool]) -> Flags:
 class References(NamedTuple):
     """Per cell what its reference says, where that ends, and whether it is proved.
 
-    `end` is where the quote after the reference stands.
+    `end` is where the quote after the reference ends.
     """
 
     row: npt.NDArray[np.int32]
@@ -151,11 +151,11 @@ def references(run: Run, tags: RowTags) -> References:
     head, after = words[:, 0].copy(), words[:, 1].copy()
     column, letters, digits, named = _columns(head, after)
     size = np.repeat(tags.size, run.row_cells)
-    named &= (digits & np.repeat(LOW[tags.size], run.row_cells)) == np.repeat(
+    named &= (digits & np.repeat(LOW[tags.size + 1], run.row_cells)) == np.repeat(
         tags.digits, run.row_cells
     )
     row = np.repeat(tags.number, run.row_cells)
-    return References(row, column, run.begin + 6 + letters + size, named)
+    return References(row, column, run.begin + 7 + letters + size, named)
 
 
 def _columns(
