@@ -92,7 +92,10 @@ def _items(octets: npt.NDArray[np.uint8]) -> Places:
 
 
 class RowTags(NamedTuple):
-    """Per row tag its number, its digits and a quote as a word, their count, and if it is hidden."""
+    """Per row tag its number, the same as a word with the quote after it, and how many digits it has.
+
+    And whether the row is hidden.
+    """
 
     number: npt.NDArray[np.int32]
     digits: Words
