@@ -92,9 +92,9 @@ def _items(octets: npt.NDArray[np.uint8]) -> Places:
 
 
 class RowTags(NamedTuple):
-    """Per row tag its number, the same as a word with the quote after it, and how many digits it has.
+    """Per row tag its number, how many digits that has, and whether the row is hidden.
 
-    And whether the row is hidden.
+    `digits` is the number as it stands there with the quote after it, as a word of bytes.
     """
 
     number: npt.NDArray[np.int32]

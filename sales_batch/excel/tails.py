@@ -22,9 +22,7 @@ _TYPES = {b"": NUMBER, b"n": NUMBER, b"s": SHARED, b"b": BOOLEAN, b"str": STRING
 _FORMS = {b"/>": BARE, b"><v>": VALUE, b"><f": FORMULA, b"><is><t>": INLINE}
 _WORDS = 4
 """So many words of eight bytes are compared; what is longer is not usual."""
-_USUAL = re.compile(
-    rb'(?: s="([0-9]{1,7})")?(?: t="(n|s|b|str|inlineStr)")?(/>|><v>|><f|><is><t>)'
-)
+_USUAL = re.compile(rb'(?: s="([0-9]{1,7})")?(?: t="(n|s|b|str|inlineStr)")?(/>|><v>|><f|><is><t>)')
 _UNUSUAL = re.compile(rb'(?: [\w:]+="[^"<>&]*")* ?(?:/>|>(?:<(?:v|is|t)(?: [^<>]*)?>)*)')
 _LONGEST = 1 << 12
 _END = b"</v></c>"
