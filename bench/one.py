@@ -14,6 +14,8 @@ from pathlib import Path
 from sales_batch.excel import workers
 
 MIB = 2**20
+READING = ("read_cold", "whole", "night")
+"""Where readers are started while the rest is imported, as the command line does."""
 
 
 def main() -> None:
@@ -21,16 +23,17 @@ def main() -> None:
 
     The peak is that of this process, and of as many children as worked beside it at their largest.
     """
-    workers.prepare("sales_batch.cache")
+    name, inbox, scratch = sys.argv[1:]
+    if name in READING:
+        workers.prepare("sales_batch.cache")
     from bench.stages import PROCESSES, STAGES, Ground
 
-    name, inbox, scratch = sys.argv[1:]
     steps = STAGES[name](Ground(Path(inbox), Path(scratch)))
     next(steps)
     before, begin = os.times(), time.perf_counter()
     totals = next(steps, {})
     seconds = time.perf_counter() - begin
-    # Only what has ended is counted among the children.
+    # Children are counted when they have ended, with all that they have done.
     forkserver._forkserver._stop()  # type: ignore[attr-defined]
     after = os.times()
     mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -12,7 +12,6 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
@@ -27,6 +26,8 @@ _LIMITS_ITSELF = sys.platform == "linux"
 """Where a process is held to its memory by the system; elsewhere its memory is looked at."""
 if sys.platform == "linux":
     # Workers are forked from a clean process that has imported what they need.
+    from multiprocessing import forkserver
+
     _CONTEXT = multiprocessing.get_context("forkserver")
 else:
     _CONTEXT = multiprocessing.get_context("spawn")
