@@ -24,13 +24,6 @@ _START_SECONDS = 60.0
 _POLL_SECONDS = 0.1
 _LIMITS_ITSELF = sys.platform == "linux"
 """Where a process is held to its memory by the system; elsewhere its memory is looked at."""
-if sys.platform == "linux":
-    # Workers are forked from a clean process that has imported what they need.
-    from multiprocessing import forkserver
-
-    _CONTEXT = multiprocessing.get_context("forkserver")
-else:
-    _CONTEXT = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -73,8 +66,8 @@ class Workers(Generic[T, R]):
         self._crew: list[_Worker] = []
 
     def __enter__(self) -> Self:
-        prepare(self._function.__module__)
-        self._crew = [_Worker(self._function, self._memory) for _ in range(self._count)]
+        self._started_by = prepare(self._function.__module__)
+        self._crew = [self._worker() for _ in range(self._count)]
         return self
 
     def __exit__(
@@ -114,25 +107,35 @@ class Workers(Generic[T, R]):
             if said is not None:
                 yield said
 
+    def _worker(self) -> "_Worker":
+        return _Worker(self._started_by, self._function, self._memory)
+
     def _replace(self, at: int, stopped: Stopped) -> Outcome[R] | None:
         """Put a fresh worker in the place of one; the outcome of the task that it was at."""
         worker = self._crew[at]
         if not worker.ready:
             raise RuntimeError(f"a worker process does not start: {stopped.reason}")
         worker.stop()
-        self._crew[at] = _Worker(self._function, self._memory)
+        self._crew[at] = self._worker()
         return None if worker.position is None else Outcome(worker.position, stopped=stopped)
 
 
-def prepare(module: str) -> None:
-    """Start the process that workers are forked from, where there is one, with a module imported.
+def prepare(module: str) -> Any:
+    """Start the process that workers are forked from, if there can be one, with a module imported.
 
-    It works while the caller does something else. One that is there stays as it is.
+    It does so while the caller does something else; one that is there stays as it is. Returned is
+    the multiprocessing context by which workers start: by forking, or else each from nothing.
     """
     if sys.platform == "linux":
-        _CONTEXT.set_forkserver_preload(["__main__", module])
-        with _unheard():
+        from multiprocessing import forkserver
+
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["__main__", module])
+        # It needs a folder for temporary files, with a path that is not too long.
+        with contextlib.suppress(OSError), _unheard():
             forkserver.ensure_running()
+            return context
+    return multiprocessing.get_context("spawn")
 
 
 def run(
@@ -178,9 +181,9 @@ def _unheard() -> Iterator[None]:
 class _Worker:
     """One process with its pipe, the task it is at, and until when it has time for it."""
 
-    def __init__(self, function: Callable[[Any], Any], memory: int) -> None:
-        self.pipe, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(target=_serve, args=(theirs, function, memory), daemon=True)
+    def __init__(self, context: Any, function: Callable[[Any], Any], memory: int) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, function, memory), daemon=True)
         with _unheard():
             self.process.start()
         theirs.close()

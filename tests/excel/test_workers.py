@@ -163,3 +163,13 @@ def test_workers_die_with_a_parent_that_is_killed() -> None:
     while psutil.pid_exists(worker) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not psutil.pid_exists(worker)
+
+
+def test_workers_start_where_none_can_be_forked(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 120)
+    deep.mkdir()
+    code = script("len", "result", ["a", "ab"])
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "TMPDIR": str(deep)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.split()) == ["1", "2"]
