@@ -56,8 +56,18 @@ def found_at(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequenc
 
 def beside(frame: DataFrame, key: str, other: DataFrame) -> DataFrame:
     """The frame with the other columns of `other`, of the first row with the same `key`."""
-    found = looked_up(frame, [key], other, [key])
-    return frame.assign(**{name: found[name] for name in found if name != key})
+    found = _taken(other.drop(columns=key), found_at(frame, [key], other, [key]), frame)
+    return frame.assign(**found)
+
+
+def matched(frame: DataFrame, key: str, other: DataFrame) -> DataFrame:
+    """The rows whose `key` a row of `other` has too, with the other columns of the first of these.
+
+    A column of both is that of `other`.
+    """
+    at = found_at(frame, [key], other, [key])
+    there = chosen(frame, pc.is_valid(at))
+    return there.assign(**_taken(other.drop(columns=key), at.drop_null(), there))
 
 
 def naming(frame: DataFrame, by: Sequence[str], other: DataFrame, key: Sequence[str]) -> DataFrame:

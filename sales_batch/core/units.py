@@ -55,12 +55,24 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
     widest = pa.decimal128(38, scale)
     if units.ndim == 1:
         return pc.cast(decimals(units, widest), arrow)
-    four = units.copy()
-    for at in range(3):
-        four[:, at + 1] += four[:, at] >> _BITS
+    four = _carried(units)
     if (np.abs(four[:, 3]) > _HIGHEST).any():
         raise pa.ArrowInvalid("a sum has more than 38 digits")
     words = pa.py_buffer(four.astype(np.int32))
     found = pa.Array.from_buffers(widest, len(four), [None, words])
     found.validate(full=True)
     return pc.cast(found, arrow)
+
+
+def nonzero(units: Units) -> npt.NDArray[np.bool_]:
+    """Where whole units are other than 0."""
+    return np.asarray(units if units.ndim == 1 else _carried(units).any(axis=1), bool)
+
+
+def _carried(units: Units) -> Units:
+    """Rows of four whose first three hold 32 bits each."""
+    four = units.copy()
+    for at in range(3):
+        four[:, at + 1] += four[:, at] >> _BITS
+    four[:, :3] &= _LOW
+    return four

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +10,10 @@ from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import Field, field, figure
-from sales_batch.core.groups import Rows, numbered
+from sales_batch.core.groups import Numbers, numbered
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, Kind
-from sales_batch.core.units import Units, decimals_of, summed, units_of
+from sales_batch.core.lookup import chosen
+from sales_batch.core.units import Units, decimals_of, nonzero, summed, units_of
 from sales_batch.figures.movements import (
     LINE_FIELDS,
     forecast_movements,
@@ -144,33 +144,40 @@ def roll_forward(
     `movements` needs the columns `by`, `month`, `flow`, and one per measure in `kinds`; `flows` are
     the flows with their signs. Sums of movements per group, month and flow will do as well.
     """
-    begun = (movements["month"] <= month).to_numpy(bool)
-    rows = movements if begun.all() else movements[begun]
+    rows = movements[[*by, "month", "flow", *kinds]]
+    rows = chosen(rows, pc.less_equal(arrow_of(rows["month"]), month))
     keys = [arrow_of(rows[name]) for name in by]
     groups, first = numbered(keys, len(rows))
-    found = {name: key.take(pa.array(first)) for name, key in zip(by, keys, strict=True)}
     count = len(first) if by else 1
-    before = (rows["month"] != month).to_numpy(bool)
-    flow_rows = {name: (rows["flow"] == name).to_numpy(bool) for name in flows}
-    moved = np.zeros(count, bool)
-    for measure, kind in kinds.items():
-        array = arrow_of(rows[measure])
-        units = units_of(array)
+    cells = _cells(rows, flows, month) * count + groups
+    steps: dict[str, Units] = {}
+    for measure in kinds:
+        sums = summed(units_of(arrow_of(rows[measure])), cells, 2 * (len(flows) + 1) * count)
+        by_flow = sums.reshape(2, len(flows) + 1, count, *sums.shape[1:])
+        steps |= {f"{name}_{measure}": step for name, step in _steps(by_flow, flows).items()}
+    moved = np.logical_or.reduce([nonzero(step) for step in steps.values()]) | (not by)
+    at = np.flatnonzero(moved)
+    found = {name: key.take(pa.array(first[at])) for name, key in zip(by, keys, strict=True)}
+    for name, step in steps.items():
+        measure = name.rpartition("_")[-1]
+        scale = arrow_of(rows[measure]).type.scale
+        found[name] = decimals_of(step[at], scale, kinds[measure].arrow)
+    return frame_of(pa.table({"month": pa.repeat(month, len(at)), **found}))
 
-        def sums(chosen: Rows, units: Units = units) -> Units:
-            return summed(units[chosen], groups[chosen], count)
 
-        past = {name: sums(flow_rows[name] & before) for name in flows}
-        now = {name: sums(flow_rows[name] & ~before) for name in flows}
-        opening = np.add.reduce([sign * past[name] for name, sign in flows.items()])
-        closing = np.add.reduce([opening, *(sign * now[name] for name, sign in flows.items())])
-        steps = {"opening": opening, "adjustment": 0 * opening, **now, "closing": closing}
-        for name, step in steps.items():
-            shown = decimals_of(step, array.type.scale, kind.arrow)
-            moved |= np.asarray(pc.not_equal(shown, pa.scalar(Decimal(0), kind.arrow)))
-            found[f"{name}_{measure}"] = shown
-    table = pa.table({"month": pa.repeat(month, count), **found})
-    return frame_of(table.filter(pa.array(moved)) if by else table)
+def _cells(rows: DataFrame, flows: Mapping[str, int], month: str) -> Numbers:
+    """A number for each flow before the month, and then in it; one more for flows of no concern."""
+    flow = pc.index_in(arrow_of(rows["flow"]), value_set=pa.array(list(flows)))
+    now = np.asarray(pc.equal(arrow_of(rows["month"]), month), np.int64)
+    return now * (len(flows) + 1) + np.asarray(pc.fill_null(flow, len(flows)), np.int64)
+
+
+def _steps(sums: Units, flows: Mapping[str, int]) -> Mapping[str, Units]:
+    """Opening, flows and closing from the sums of each flow, before the month and in it."""
+    past, now = (dict(zip(flows, part, strict=False)) for part in sums)
+    opening = np.add.reduce([sign * past[name] for name, sign in flows.items()])
+    closing = np.add.reduce([opening, *(sign * now[name] for name, sign in flows.items())])
+    return {"opening": opening, "adjustment": 0 * opening, **now, "closing": closing}
 
 
 FIGURES = (order_backlog, forecast_backlog)

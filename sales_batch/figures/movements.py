@@ -4,6 +4,7 @@ A movement is a row of a ledger: one order line or forecast request, one day, on
 sums over it, at any level and for any month, so that every level adds up to every other.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
-from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, zeros
+from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, throughout, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
-from sales_batch.core.lookup import beside, chosen, found_at
+from sales_batch.core.lookup import beside, chosen, found_at, matched
 from sales_batch.core.sheet import Sheet
 from sales_batch.figures.line_history import DELIVERED_LINE, LINE, to_redeliver
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
@@ -65,8 +66,7 @@ def ordered_lines(
     own added_on, else its order's. Quantity in the product's unit, unit price in the base currency.
     """
     heads = orders[["order_no", "customer_id", "received_on"]]
-    table = beside(lines, "order_no", heads)
-    table = chosen(table, pc.is_in(arrow_of(table["order_no"]), arrow_of(heads["order_no"])))
+    table = matched(lines, "order_no", heads)
     table["received_on"] = table["added_on"].fillna(table["received_on"])
     keepers = _registered(
         customers, Customer, held, ["customer_id", "account_manager", "channel_id"]
@@ -102,16 +102,15 @@ def order_movements(
     whose amount revalues what was open on the evening before, so that the amount of a line's
     backlog is always its open quantity x the price in force.
     """
-    received = lines[["quantity", *PLACE]].assign(line=lines.index, day=lines["received_on"])
-    changed = _of_lines(lines, changes, LINE, day="changed_on")
-    delivered = _of_lines(lines, deliveries, DELIVERED_LINE, day="delivered_on")
+    received = lines[["quantity", *PLACE]].assign(line=range(len(lines)), day=lines["received_on"])
+    changes = changes.rename(columns={"quantity_change": "quantity"})
+    changed = _of_lines(lines, changes, LINE, "changed_on", ["new_unit_price"])
     back = to_redeliver(returns, deliveries)
-    returned = _of_lines(lines, back, DELIVERED_LINE, day="happened_on")
     flows = {
         "received": received,
-        "changed": changed.rename(columns={"quantity_change": "quantity"}),
-        "delivered": delivered,
-        "returned": returned,
+        "changed": changed,
+        "delivered": _of_lines(lines, deliveries, DELIVERED_LINE, "delivered_on"),
+        "returned": _of_lines(lines, back, DELIVERED_LINE, "happened_on"),
     }
     moved = pd.concat(
         [_flow(part, name) for name, part in flows.items()],
@@ -130,19 +129,19 @@ def _registered(
     return pd.concat(parts).dropna(subset=columns[0]).drop_duplicates(columns[0])
 
 
-def _of_lines(lines: DataFrame, rows: DataFrame, names: list[str], *, day: str) -> DataFrame:
-    """Rows that name an order line that counts, with its `line` id and their `day`."""
+def _of_lines(
+    lines: DataFrame, rows: DataFrame, names: list[str], day: str, more: Sequence[str] = ()
+) -> DataFrame:
+    """Rows that name an order line that counts, with the place of their `line`, and their `day`."""
     at = found_at(rows, names, lines, LINE)
-    there = pc.is_valid(at)
-    found = chosen(rows, there)
-    line = lines.index.to_numpy()[at.drop_null().to_numpy()]
-    return found.assign(line=line, day=found[day])
+    found = chosen(rows[[day, "quantity", *more, *PLACE]], pc.is_valid(at))
+    return found.rename(columns={day: "day"}).assign(line=at.drop_null().to_numpy())
 
 
 def _flow(rows: DataFrame, name: str) -> DataFrame:
     there = rows["quantity"].notna() & rows["day"].notna()
-    part = rows.loc[there, ["line", "day", "quantity", *PLACE]]
-    return part.assign(flow=Series(name, index=part.index, dtype=TEXT_TYPE))
+    part = rows[["line", "day", "quantity", *PLACE]][there]
+    return part.assign(flow=throughout(part, name, TEXT))
 
 
 TEXT_TYPE = pd.ArrowDtype(pa.string())
@@ -157,8 +156,9 @@ def _prices(lines: DataFrame, changed: DataFrame) -> DataFrame:
     new = changed.loc[changed["new_unit_price"].notna() & changed["day"].notna()]
     new = new.drop_duplicates(["line", "day"], keep="last")
     new = new.rename(columns={"new_unit_price": "price"}).assign(since=_number(new["day"]))
-    old = lines.loc[lines.index.isin(new["line"]), ["unit_price", *PLACE]]
-    first = old.rename(columns={"unit_price": "price"}).assign(line=old.index, since=-(2**31))
+    repriced = np.unique(new["line"])
+    old = lines[["unit_price", *PLACE]].take(repriced)
+    first = old.rename(columns={"unit_price": "price"}).assign(line=repriced, since=-(2**31))
     names = ["line", "since", "price", *PLACE]
     prices = pd.concat([first[names], new[names]], ignore_index=True)
     prices = prices.sort_values(["line", "since"], kind="stable", ignore_index=True)
@@ -173,14 +173,10 @@ def _number(days: Series) -> Any:
 
 def _valued(moved: DataFrame, lines: DataFrame, prices: DataFrame) -> DataFrame:
     """Each movement with its amount at the price in force on its day."""
-    ordered_at = column_of(
-        arrow_of(lines["unit_price"]).take(pa.array(lines.index.get_indexer(moved["line"]))),
-        moved["line"],
-    )
-    repriced = np.flatnonzero(moved["line"].isin(prices["line"].unique()))
-    price = arrow_of(ordered_at)
+    price = arrow_of(lines["unit_price"]).take(pa.array(moved["line"]))
+    repriced = np.flatnonzero(np.isin(moved["line"], prices["line"]))
     if len(repriced):
-        part = moved.iloc[repriced]
+        part = moved[["line", "day"]].iloc[repriced]
         sought = DataFrame({"line": part["line"], "on": _number(part["day"]), "at": repriced})
         found = pd.merge_asof(
             sought.sort_values("on", kind="stable"),
@@ -199,7 +195,8 @@ def _valued(moved: DataFrame, lines: DataFrame, prices: DataFrame) -> DataFrame:
 def _revalued(moved: DataFrame, prices: DataFrame) -> DataFrame:
     """For each new price a movement of no quantity: what was open before, at the step of price."""
     steps = prices[prices["step"].notna()].sort_values("since", kind="stable")
-    own = moved[moved["line"].isin(steps["line"].unique())]
+    own = moved[["line", "day", "quantity", "flow"]]
+    own = own[np.isin(own["line"], steps["line"])]
     signed = own["quantity"].where(own["flow"] != "delivered", -own["quantity"])
     own = own.assign(quantity=exact(signed, QUANTITY), on=_number(own["day"]))
     own = own.sort_values("on", kind="stable", ignore_index=True)
@@ -226,7 +223,7 @@ def _revalued(moved: DataFrame, prices: DataFrame) -> DataFrame:
 
 def _described(moved: DataFrame, lines: DataFrame) -> DataFrame:
     """Movements with what is known of their line, and their month."""
-    at = pa.array(lines.index.get_indexer(moved["line"]))
+    at = pa.array(moved["line"])
     known = {field.name: arrow_of(lines[field.name]).take(at) for field in LINE_FIELDS}
     own = {name: arrow_of(moved[name]) for name in ("day", "flow", "quantity", "amount", *PLACE)}
     table = pa.table({**known, **own, "month": month_of(own["day"])})

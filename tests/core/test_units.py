@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_batch.core import units
-from sales_batch.core.units import decimals_of, summed, units_of
+from sales_batch.core.units import decimals_of, nonzero, summed, units_of
 
 SCALE = 4
 WIDEST = pa.decimal128(38, SCALE)
@@ -38,6 +38,13 @@ def test_sums_are_exact(sure: float, rows: list[tuple[int, int | None]], small: 
     for group, total in enumerate(sums):
         own = [number or 0 for (of, _), number in zip(rows, numbers, strict=True) if of == group]
         assert total == decimal(sum(own))
+
+
+@pytest.mark.parametrize("size", [1, 10**30])
+def test_what_adds_up_to_nothing_is_zero(size: int) -> None:
+    array = pa.array([decimal(number) for number in (size, -size, size, 1 - size)], WIDEST)
+    sums = summed(units_of(array), np.array([0, 0, 1, 1], np.int64), 3)
+    assert nonzero(sums).tolist() == [False, True, False]
 
 
 def test_a_slice_has_its_own_numbers() -> None:
