@@ -1,7 +1,7 @@
 """What stands in the tags of cells after their references: format, type, and what follows.
 
-Few tails are different, and mostly one is for each column: the first cell of a column tells what
-the others are compared with, and so again for those that differ, until all cells are told.
+A workbook has few different tails, and mostly one in each column. So the first cell of a column
+says what the others are compared with, and the first of those that differ again, until all agree.
 """
 
 import re
@@ -25,6 +25,8 @@ _WORDS = 4
 _USUAL = re.compile(rb'(?: s="([0-9]{1,7})")?(?: t="(n|s|b|str|inlineStr)")?(/>|><v>|><f|><is><t>)')
 _UNUSUAL = re.compile(rb'(?: [\w:]+="[^"<>&]*")* ?(?:/>|>(?:<(?:v|is|t)(?: [^<>]*)?>)*)')
 _LONGEST = 1 << 12
+_ROUNDS = 32
+"""Where a column has more different tails than this, the cells with the others are unusual."""
 _END = b"</v></c>"
 
 
@@ -77,12 +79,14 @@ def tell(run: Run, cells: References) -> Told:
 
 
 def _tails(run: Run, cells: References) -> tuple[list[Tail], Places]:
-    """The tails of a run's cells, and per cell which of them it has."""
+    """The tails of a run's cells, the first for unusual ones, and per cell which of them it has."""
     words = run.words_at(cells.end, _WORDS)
     told = [Tail(0, NUMBER, ODD, 0, b"")]
     which = np.zeros(len(words), np.int64)
     rest = np.flatnonzero(cells.proved)
-    while len(rest):
+    for _ in range(_ROUNDS):
+        if not len(rest):
+            break
         column = cells.column[rest].astype(np.int64)
         leads = np.full(int(column.max()) + 1, -1)
         leads[column[::-1]] = rest[::-1]

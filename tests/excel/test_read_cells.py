@@ -258,3 +258,13 @@ def test_a_blank_cell_is_as_good_as_none(tmp_path: Path, blank: str) -> None:
     for reader in (rawbook.read_fast, rawbook.read_plain):
         found = rawbook.table(reader(path))
         assert {name: cell[1] for name, cell in found.items()} == {"A1": 1.0, "B1": 2.0}
+
+
+def test_every_cell_of_a_column_may_have_a_format_of_its_own(tmp_path: Path) -> None:
+    styled = rawbook.styles(*[0, 14] * 50)
+    rows = "".join(
+        f'<row r="{at + 1}"><c r="A{at + 1}" s="{at}"><v>{at}</v></c></row>' for at in range(100)
+    )
+    path = saved(tmp_path, rawbook.book(sheet(rows), styled=styled))
+    found = rawbook.table(rawbook.read_fast(path))
+    assert found == {f"A{at + 1}": ("NUMBER", float(at), at % 2 == 1, False) for at in range(100)}
