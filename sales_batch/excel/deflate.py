@@ -20,7 +20,10 @@ _THREADS = min(4, os.cpu_count() or 1)
 _AHEAD = 8
 """How many pieces wait at most, so that they take little memory."""
 
-Piece = bytes | Callable[[], bytes | memoryview]
+Rendered = Callable[[], Iterable[bytes | memoryview]]
+"""Renders some of a part's content, a little at a time."""
+
+Piece = bytes | Rendered
 """Some of a part's content, or what renders it."""
 
 
@@ -81,10 +84,14 @@ def packing(path: Path) -> Iterator[Packing]:
 
 def _packed(piece: Piece) -> _Packed:
     """Runs in a thread: Arrow and isal let others run."""
-    content = piece() if callable(piece) else piece
     packing = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    deflated = packing.compress(content) + packing.flush(isal_zlib.Z_SYNC_FLUSH)
-    return _Packed(deflated, len(content), isal_zlib.crc32(content))
+    deflated, size, crc = [], 0, 0
+    for content in [piece] if isinstance(piece, bytes) else piece():
+        deflated.append(packing.compress(content))
+        size += len(content)
+        crc = isal_zlib.crc32(content, crc)
+    deflated.append(packing.flush(isal_zlib.Z_SYNC_FLUSH))
+    return _Packed(b"".join(deflated), size, crc)
 
 
 def _append(part: Any, piece: _Packed) -> None:

@@ -1,7 +1,7 @@
 """Links from a report's rows to the cells of the staff's workbooks, and between its own sheets."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
@@ -66,9 +66,9 @@ def to_rows(
             relations[code] = f'" r:id="rId{number(targets[code])}" location='
         locations = [quoteattr(quoted(name) + "!A")[:-1] for name in sheets.distinct]
 
-        def elements() -> memoryview:
+        def elements() -> Iterator[memoryview]:
             at = pc.add(pc.indices_nonzero(known), pa.scalar(first, pa.uint64()))
-            return bulk.run_of(
+            yield bulk.run_of(
                 [
                     f'<hyperlink ref="{letter}',
                     pc.cast(at, pa.large_string()),

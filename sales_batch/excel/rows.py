@@ -1,6 +1,6 @@
 """The XML of many rows at once: a column's cells are put together by Arrow, not one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,12 +23,13 @@ from sales_batch.excel.bulk import (
     part,
     run_of,
 )
+from sales_batch.excel.deflate import Rendered
 
-Rendering = Callable[[], memoryview]
-"""Gives some of a sheet's XML in UTF-8."""
+BLOCK = 16_384
+"""Rows that are rendered together; a number that several of them have becomes text once."""
 
-BLOCK = 8_192
-"""Rows that are rendered together: enough for the kernels, little in memory."""
+STEP = 4_096
+"""Rows that are put together at once: enough for the kernels, little for the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Column:
     shared: npt.NDArray[np.int64] | None = None
 
 
-def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Rendering]:
+def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Rendered]:
     """What renders the <row> elements of the columns, a block of them each; any order will do.
 
     `first` is counted from 1; `lines` says how many lines of text the highest cell of each row has.
@@ -51,13 +52,16 @@ def rows_of(first: int, columns: Sequence[Column], lines: Lines) -> Iterator[Ren
     ends = [*(f'<c r="{column.letter}' for column in columns[1:]), "</row>"]
     cells = [_Cells(column, end) for column, end in zip(columns, ends, strict=True)]
 
-    def render(start: int) -> memoryview:
+    def render(start: int) -> Iterator[memoryview]:
         stop = min(start + BLOCK, len(lines))
-        numbers = pc.cast(pa.array(np.arange(first + start, first + stop)), pa.large_string())
-        pieces: list[Any] = ['<row r="', numbers, pc.take(openings, pa.array(lines[start:stop]))]
-        for column in cells:
-            pieces += [numbers, column.texts(start, stop, first)]
-        return run_of(pieces)
+        values = [column.values(start, stop, first) for column in cells]
+        for begin in range(start, stop, STEP):
+            end = min(begin + STEP, stop)
+            numbers = pc.cast(pa.array(np.arange(first + begin, first + end)), pa.large_string())
+            pieces: list[Any] = ['<row r="', numbers, pc.take(openings, pa.array(lines[begin:end]))]
+            for texts, codes in values:
+                pieces += [numbers, _chosen(texts, codes[begin - start : end - start])]
+            yield run_of(pieces)
 
     return (partial(render, start) for start in range(0, len(lines), BLOCK))
 
@@ -82,15 +86,18 @@ class _Cells:
             shared = pc.cast(pa.array(column.shared), pa.large_string())
             self._shared = self._each(' t="s"><v>', shared)
 
-    def texts(self, start: int, stop: int, first: int) -> Any:
-        """A block of the cells; the column's first row is counted from 1."""
+    def values(self, start: int, stop: int, first: int) -> tuple[Any, Any]:
+        """The distinct cells of a block, and which of them each row has; see `_chosen`.
+
+        The column's first row is counted from 1.
+        """
         cells = part(self._cells, start, stop)
         if isinstance(cells, Live):
-            return self._live(cells, first + start)
+            return self._live(cells, first + start), pa.array(np.arange(len(cells)))
         if isinstance(cells, Texts):
-            return _chosen(self._shared, cells.codes)
+            return self._shared, cells.codes
         encoded = pc.dictionary_encode(cells.values)
-        return _chosen(self._each("><v>", number_texts(encoded.dictionary)), encoded.indices)
+        return self._each("><v>", number_texts(encoded.dictionary)), encoded.indices
 
     def _each(self, opening: str, values: Any) -> Any:
         """The cell of each value, and last a blank cell."""

@@ -2,7 +2,8 @@
 
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,12 @@ from sales_batch.excel import deflate
 from sales_batch.excel.deflate import Piece, packing
 
 
-def slowly(content: bytes, seconds: float) -> Callable[[], bytes]:
-    """What renders a piece after a while."""
-
-    def render() -> bytes:
-        time.sleep(seconds)
-        return content
-
-    return render
+def slowly(content: bytes, seconds: float) -> Iterator[bytes]:
+    """A piece that is ready after a while, half by half."""
+    time.sleep(seconds)
+    half = len(content) // 2
+    yield content[:half]
+    yield content[half:]
 
 
 def packed(path: Path, parts: dict[str, list[Piece]]) -> bytes:
@@ -29,7 +28,7 @@ def packed(path: Path, parts: dict[str, list[Piece]]) -> bytes:
 
 
 def test_pieces_stand_in_their_order_whichever_is_ready_first(tmp_path: Path) -> None:
-    pieces: list[Piece] = [slowly(b"%d," % at, 0.02 / (at + 1)) for at in range(20)]
+    pieces: list[Piece] = [partial(slowly, b"%d," % at, 0.02 / (at + 1)) for at in range(20)]
     path = tmp_path / "x.zip"
     packed(path, {"first": pieces, "second": [b"whole"], "third": [b"", b"x" * 10**6, b""]})
     with zipfile.ZipFile(path) as archive:
@@ -52,7 +51,8 @@ def test_the_bytes_do_not_depend_on_the_threads(
 
 
 def test_a_mistake_in_a_piece_is_told(tmp_path: Path) -> None:
-    def fail() -> bytes:
+    def fail() -> Iterator[bytes]:
+        yield b"b"
         raise ValueError("no such row")
 
     with pytest.raises(ValueError, match="no such row"):
