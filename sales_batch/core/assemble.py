@@ -123,13 +123,14 @@ class _Assembly:
         self, frames: Mapping[type[Sheet], DataFrame], known: frozenset[type[Sheet]]
     ) -> Tables:
         """The tables, with every finding said of the rows as they now are."""
-        tables = replace(self.tables, frames=frames, known=known)
-        said = list(self._said(tables))
         faults = [
             Faults(sheet, np.unique(np.concatenate(ids)), column, check, check.severity)
             for (sheet, column, check), ids in self._faults.items()
         ]
-        return replace(tables, findings=[*self.findings, *said], faults=faults)
+        findings = self.findings.copy()
+        tables = replace(self.tables, frames=frames, known=known, faults=faults, findings=findings)
+        findings += self._said(tables)
+        return tables
 
     def _said(self, tables: Tables) -> Iterator[Finding]:
         """The findings of all breaches, a flood of them in brief."""

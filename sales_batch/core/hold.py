@@ -53,25 +53,29 @@ def hold(tables: Tables, faults: Sequence[Faults]) -> Held:
         if _blanks(fault):
             frames[fault.sheet] = _blanked(frames[fault.sheet], fault)
     holding = [fault for fault in faults if _holds(fault) and len(fault.ids)]
-    held = [DataFrame(columns=list(COLUMNS))]
+    held, rows = [DataFrame(columns=list(COLUMNS))], {}
     for root in dict.fromkeys(fault.sheet.root() for fault in holding):
         family = [sheet for sheet in tables.rows if sheet.root() is root]
         causes = _causes(tables, [fault for fault in holding if fault.sheet in family], family)
         for sheet in family:
-            rows = _held_rows(tables, sheet, family, causes)
-            held.append(rows)
-            frames[sheet] = _without(frames[sheet], rows["id"].to_numpy(np.int64))
-    rows = {
-        sheet: _without(frame, frames[sheet].index.to_numpy())
-        for sheet, frame in tables.frames.items()
-        if len(frame) > len(frames[sheet])
-    }
+            held.append(_held_rows(tables, sheet, family, causes))
+            at = _places(frames[sheet], held[-1]["id"].to_numpy(np.int64))
+            if len(at):
+                rows[sheet] = tables.frames[sheet].take(at)
+                frames[sheet] = _without(frames[sheet], at)
     table = pd.concat([part for part in held if len(part)] or held[:1], ignore_index=True)
     return Held(table, frames, rows)
 
 
-def _without(frame: DataFrame, ids: Ids) -> DataFrame:
-    return chosen(frame, pa.array(~np.isin(frame.index.to_numpy(), ids)))
+def _places(frame: DataFrame, ids: Ids) -> Ids:
+    """Where those of some ascending row ids stand that a frame has."""
+    return np.searchsorted(frame.index, ids[np.isin(ids, frame.index)])
+
+
+def _without(frame: DataFrame, places: Ids) -> DataFrame:
+    left = np.ones(len(frame), bool)
+    left[places] = False
+    return chosen(frame, pa.array(left))
 
 
 def _existing(tables: Tables, fault: Faults) -> Ids:

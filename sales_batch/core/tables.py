@@ -136,7 +136,8 @@ class Tables:
             return ""
         if sheet is root:
             return self.entry(sheet, row_id, root.person())
-        return self._people[root].get(self.document(sheet, row_id), "")
+        document = self.document(sheet, row_id)
+        return (self._people[root].get(document) if document else None) or ""
 
     def finding(
         self,
@@ -193,11 +194,10 @@ class Tables:
         return _PerSheet(make)
 
     @cached_property
-    def _people(self) -> _PerSheet[Mapping[str, str]]:
-        def make(root: type[Sheet]) -> Mapping[str, str]:
+    def _people(self) -> _PerSheet[Mapping[str, str | None]]:
+        def make(root: type[Sheet]) -> Mapping[str, str | None]:
             people = self._arrays[root][root.person()].to_pylist()
-            named = zip(self._documents[root].to_pylist(), people, strict=True)
-            return {document: person or "" for document, person in named if document}
+            return dict(zip(self._documents[root].to_pylist(), people, strict=True))
 
         return _PerSheet(make)
 

@@ -83,10 +83,11 @@ def a_price_is_the_standard_price(
 def _standard_price(lines: DataFrame, prices: DataFrame) -> DataFrame:
     """The price and its step in the list in force on each line's day; blank where there is none."""
     key = ["product_id", "valid_from"]
-    since = in_force(lines, ["product_id", "since"], prices, key, ["valid_from"]).valid_from
+    number, _ = numbered([arrow_of(prices[name]) for name in key], len(prices))
     ordered, least = _in_one_order(lines.quantity, prices.min_quantity)
-    asked, steps = lines.assign(valid_from=since, step=ordered), prices.assign(step=least)
-    return in_force(asked, [*key, "step"], steps, [*key, "step"], ["min_quantity", "price"])
+    steps = prices.assign(list=column_of(pa.array(number), prices.price), step=least)
+    asked = in_force(lines, ["product_id", "since"], steps, key, ["list"]).assign(step=ordered)
+    return in_force(asked, ["list", "step"], steps, ["list", "step"], ["min_quantity", "price"])
 
 
 def _in_one_order(one: Series, other: Series) -> tuple[Series, Series]:
