@@ -114,7 +114,8 @@ def judge(
     faults: list[Faults] = []
     unread = _unread(tables)
     for one in rules:
-        if not set(one.absent) <= tables.known:
+        # A sheet without rows breaks no rule, and many stand empty.
+        if not set(one.absent) <= tables.known or not len(frames[one.sheet]):
             continue
         result = call(one.function, [frames[source] for source in one.takes], given)
         for column, severity, rows in _parts(one, result, weights):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,6 +88,8 @@ def offered_prices(
     Blank where neither is known. Only lines without a typed price are costed.
     """
     blank = lines[lines.unit_price.isna()]
+    if not len(blank):
+        return DataFrame({"price": lines.unit_price})
     costed = costed_lines(blank, *registers, day=day, settings=settings, held=held)
     proposed = costed.proposed_price.reindex(lines.index)
     return DataFrame({"price": lines.unit_price.fillna(proposed)})
@@ -168,7 +171,7 @@ def _quotes(quotes: DataFrame, lines: DataFrame) -> DataFrame:
                 "fingerprint": _texts(lines, (*rest, *amounts)),
                 "outline": _texts(lines, rest),
                 "amount": lines.amount,
-                "readable": lines[["product_id", *amounts]].notna().all(axis=1),
+                "readable": _filled(lines, ["product_id", *amounts]),
             }
         ),
     )
@@ -186,14 +189,14 @@ def _orders(orders: DataFrame, lines: DataFrame, changes: DataFrame, day: date) 
     )
     own = _texts(lines, ("product_id", "quantity", "unit_price"))
     return _with_lines(
-        heads.assign(readable=orders[["customer_id", "payment_terms"]].notna().all(axis=1)),
+        heads.assign(readable=_filled(orders, ["customer_id", "payment_terms"])),
         DataFrame(
             {
                 "reference": lines.order_no,
                 "fingerprint": own.str.cat(_changes(lines, changes), sep=PART),
                 "outline": _texts(lines, ("product_id",)),
                 "amount": rounded(quantity_in_the_end(lines, changes) * price, CENTS),
-                "readable": lines[["product_id", "quantity", "unit_price"]].notna().all(axis=1),
+                "readable": _filled(lines, ["product_id", "quantity", "unit_price"]),
             }
         ),
     )
@@ -229,7 +232,7 @@ def _single(subject: str, content: Content, frame: DataFrame, settings: Settings
         needed=_needed(subject, frame, settings),
         fingerprint=whole,
         total=frame[content.total] if content.total else None,
-        readable=frame[must].notna().all(axis=1),
+        readable=_filled(frame, must),
     )
 
 
@@ -279,6 +282,12 @@ def _gathered(references: Iterable[str], texts: Iterable[str]) -> Mapping[str, s
     for reference, text in zip(references, texts, strict=True):
         found.setdefault(reference, []).append(text)
     return {reference: LINES.join(sorted(lines)) for reference, lines in found.items()}
+
+
+def _filled(frame: DataFrame, columns: Sequence[str]) -> Series:
+    """Where none of some cells is blank."""
+    there = [frame[name].notna().to_numpy() for name in columns]
+    return Series(np.logical_and.reduce(there), index=frame.index)
 
 
 def _texts(frame: DataFrame, columns: Sequence[str]) -> Series:

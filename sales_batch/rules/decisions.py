@@ -6,7 +6,7 @@ from functools import partial
 from pandas import DataFrame
 
 from sales_batch.core.finding import Severity
-from sales_batch.core.lookup import looked_up
+from sales_batch.core.lookup import looked_up, naming
 from sales_batch.core.rule import rule
 from sales_batch.core.words import Words
 from sales_batch.figures.approval_states import approval_states
@@ -188,9 +188,9 @@ def _void(rows: DataFrame, subjects: Sequence[str], states: DataFrame) -> DataFr
 def _with_states(rows: DataFrame, states: DataFrame) -> DataFrame:
     """The documents that the states are of, with why, and who must act."""
     key = rows.columns[0]
-    state = looked_up(rows, [key], states, ["reference"])
-    found = state[state.state.notna()]
-    return rows.loc[found.index].assign(
+    rows = naming(rows, [key], states, ["reference"])
+    found = looked_up(rows, [key], states, ["reference"])
+    return rows.assign(
         subject=found.subject,
         reference=found.reference,
         why=[Words(*text) for text in zip(found.why_zh, found.why_en, strict=True)],

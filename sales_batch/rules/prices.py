@@ -61,11 +61,12 @@ def a_cost_item_has_what_its_type_needs(items: DataFrame) -> DataFrame:
 )
 def a_cost_item_has_nothing_of_another_type(items: DataFrame) -> DataFrame:
     """Rows that fill in a column of another cost type; a 0 is no more than a blank."""
+    others = {
+        name: [one for one in NEEDS if name not in NEEDS[one] + MAY_HAVE[one]] for name in SPECIFIC
+    }
     return pd.concat(
-        items[(items.cost_type == cost_type) & filled(items, name)].assign(at=name)
-        for cost_type in NEEDS
+        items[items.cost_type.isin(others[name]) & filled(items, name)].assign(at=name)
         for name in SPECIFIC
-        if name not in NEEDS[cost_type] + MAY_HAVE[cost_type]
     )
 
 
