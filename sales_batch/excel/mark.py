@@ -115,7 +115,7 @@ def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Langua
 
 def _alone(findings: Sequence[Finding], day: date, language: Language) -> Parts:
     """A workbook that holds nothing but the list."""
-    parts = Parts(Package(b"", {}), dict(EMPTY_BOOK))
+    parts = Parts(Package(b"", {}), {name: [part] for name, part in EMPTY_BOOK.items()})
     patch = Patch(parts, language)
     lines = [Listed(one, more=more) for one, more in brief.in_brief(findings)]
     notice = Notice(_file(findings), day, language, lines, _counts(findings), alone=True)

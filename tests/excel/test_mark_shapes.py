@@ -19,7 +19,8 @@ from sales_batch.core.sheet import PROBLEMS
 from sales_batch.core.words import Words
 from sales_batch.excel.gate import Limits
 from sales_batch.excel.mark import Way, mark
-from sales_batch.excel.marking.rows import LONGEST, Rows
+from sales_batch.excel.marking.row import LONGEST
+from sales_batch.excel.marking.rows import Rows
 from sales_batch.excel.read import read
 from tests.excel import featured, rawbook
 from tests.excel.growth import differences
@@ -203,6 +204,6 @@ def test_two_hundred_marks_take_less_time_than_reading(tmp_path: Path, by: str) 
         assert mark(source, target, found, DAY, "zh") is Way.MARKED
         taken["read"].append(middle - start)
         taken["mark"].append(time.process_time() - middle)
-    # Three fifths of it on a quiet machine.
+    # Four fifths of it on a quiet machine.
     assert min(taken["mark"]) < min(taken["read"])
     assert PROBLEMS.zh == read(target, Limits()).sheets[0].title

@@ -12,7 +12,7 @@ from sales_batch.excel import style
 from sales_batch.excel.links import LINK_LIMIT, quoted
 from sales_batch.excel.marking.brief import More
 from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Kept
-from sales_batch.excel.marking.rows import safe
+from sales_batch.excel.marking.row import safe
 from sales_batch.excel.marking.styles import COLOURS, Styles, solid
 
 TITLE = Words("请更正这份工作簿（共 {} 处）", "Please correct this workbook ({} places)")

@@ -9,7 +9,7 @@ from sales_batch.core.place import letters
 from sales_batch.core.words import Words
 from sales_batch.excel import style
 from sales_batch.excel.marking.parts import Parts, element_of, refers
-from sales_batch.excel.marking.rows import safe
+from sales_batch.excel.marking.row import safe
 from sales_batch.excel.marking.xml import added, child, children, parsed, placed, space, written
 from sales_batch.excel.values import position
 

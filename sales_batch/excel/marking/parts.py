@@ -2,7 +2,7 @@
 
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +42,10 @@ class Relation(NamedTuple):
     target: str
 
 
+Buffer = bytes | memoryview
+"""Some of a part's content."""
+
+
 class _Member(NamedTuple):
     name: bytes
     method: int
@@ -55,7 +59,7 @@ class Parts:
     """The parts of one workbook, with those that were changed or added."""
 
     package: Package
-    changed: dict[str, bytes] = field(default_factory=dict)
+    changed: dict[str, Sequence[Buffer]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
 
     def __contains__(self, name: str) -> bool:
@@ -65,10 +69,12 @@ class Parts:
     def content(self, name: str) -> bytes:
         """A part as it stands now; raises Refused for one that is missing or damaged."""
         spelled = self._spelled(name)
-        return self.changed[spelled] if spelled in self.changed else self.package.content(name)
+        if spelled in self.changed:
+            return b"".join(self.changed[spelled])
+        return self.package.content(name)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Change or add a part."""
+    def put(self, name: str, *content: Buffer) -> None:
+        """Change or add a part; its content may come in pieces."""
         self.changed[self._spelled(name)] = content
 
     def names(self) -> list[str]:
@@ -168,9 +174,7 @@ class Parts:
         for name in self.names():
             part = self.package.parts.get(name.lower())
             if name in self.changed:
-                content = self.changed[name]
-                crc = isal_zlib.crc32(content)
-                yield _Member(name.encode(), _DEFLATED, crc, len(content), deflated(content))
+                yield _deflated(name, self.changed[name])
             elif part:
                 packed = self.package.data[part.start : part.start + part.packed]
                 method = _DEFLATED if part.deflated else 0
@@ -181,10 +185,15 @@ class Parts:
         return part.name if part else name
 
 
-def deflated(content: bytes) -> bytes:
-    """A content as a zip packs it."""
+def _deflated(name: str, content: Sequence[Buffer]) -> _Member:
+    """A part as a zip packs it."""
     packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-    return b"".join([packer.compress(content), packer.flush()])
+    packed, crc, size = [], 0, 0
+    for piece in content:
+        packed.append(packer.compress(piece))
+        crc, size = isal_zlib.crc32(piece, crc), size + len(piece)
+    packed.append(packer.flush())
+    return _Member(name.encode(), _DEFLATED, crc, size, b"".join(packed))
 
 
 def workbook_part(parts: Parts) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from sales_batch.core.words import Language
 from sales_batch.excel.marking.outline import Outline
 from sales_batch.excel.marking.parts import Parts, refers
-from sales_batch.excel.marking.rows import Cell
+from sales_batch.excel.marking.row import Cell
 from sales_batch.excel.marking.sheet import SheetXml
 from sales_batch.excel.marking.styles import EMPTY, Styles
 from sales_batch.excel.marking.xml import parsed
@@ -75,7 +75,7 @@ class Patch:
     def finish(self) -> None:
         """Put everything that was changed into the parts."""
         for part, sheet in self._sheets.items():
-            self.parts.put(part, sheet.content())
+            self.parts.put(part, *sheet.content())
         formats = refers(self.parts, self.outline.part, "styles")
         if formats is None:
             usual = "xl/styles.xml"

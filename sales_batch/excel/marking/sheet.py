@@ -69,16 +69,16 @@ class SheetXml:
             raise Unpatchable("no end of the rows")
         after = opening.end() if opening[1] else content.index(b">", end) + 1
         self.root = parsed(content[: opening.start()] + self._place + content[after:])
-        self.rows = Rows(content[opening.end() : end], prefix)
+        self.rows = Rows(content, prefix, opening.end(), end)
         self._open = self._place[:-2] + b">", close + b">"
 
-    def content(self) -> bytes:
-        """The part as it now is."""
+    def content(self) -> list[bytes | memoryview]:
+        """The part as it now is, in pieces."""
         head, place, tail = written(self.root).partition(self._place)
         if not place:
             raise Unpatchable("no place for the rows")
         opening, close = self._open
-        return b"".join([head, opening, *self.rows.body(), close, tail])
+        return [head, opening, *self.rows.body(), close, tail]
 
     def style_at(self, row: int, column: int) -> int:
         """The format that a cell has or would have."""
