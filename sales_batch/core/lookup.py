@@ -175,9 +175,11 @@ def _first(mine: Sequence[Any], theirs: Sequence[Any]) -> Any:
         one, other = _alike(mine[0], theirs[0])
         return _at(one, other)
     rows, one, other, count = _coded(mine, theirs)
-    at = _at(one, other) if count > DENSE * len(other) else _at_once(one, other, count)
     found = np.full(len(mine[0]), -1)
-    found[rows] = pc.fill_null(at, -1)
+    if count > DENSE * len(other):
+        found[rows] = pc.fill_null(_at(one, other), -1)
+    else:
+        found[rows] = _first_of(other, count)[pc.fill_null(one, count)]
     return pa.array(found, mask=found < 0)
 
 
@@ -185,12 +187,12 @@ def _at(one: Any, other: Any) -> Any:
     return pc.index_in(one, value_set=other, skip_nulls=True)
 
 
-def _at_once(one: Any, other: Any, count: int) -> Any:
-    """The same for numbers below `count`, by a table of them all."""
-    rows = np.flatnonzero(pc.is_valid(other))[::-1]
-    first = np.full(count, -1)
-    first[other.take(pa.array(rows)).to_numpy()] = rows
-    return pa.array(first, mask=first < 0).take(one)
+def _first_of(numbers: Any, count: int) -> Ids:
+    """The first row of each number below `count`, -1 where it has none; and -1 for a blank."""
+    first = np.full(count + 1, -1)
+    first[pc.fill_null(numbers, count).to_numpy()[::-1]] = np.arange(len(numbers))[::-1]
+    first[count] = -1
+    return first
 
 
 def _columns(frame: DataFrame, names: Sequence[str]) -> Sequence[Any]:

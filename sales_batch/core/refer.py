@@ -184,7 +184,9 @@ def _missing_links(
     absent: Ids,
 ) -> Iterator[Breach]:
     """Rows that name no row: the first column is at fault where its code is none of `heads`."""
-    headless = ~pc.is_in(mine[0].take(pa.array(absent)), heads).to_numpy(zero_copy_only=False)
+    named = mine[0].take(pa.array(absent))
+    there = heads.filter(pc.is_in(heads, named))
+    headless = ~pc.is_in(named, there).to_numpy(zero_copy_only=False)
     names = sheet.links[target]
     for ids, column in ((absent[headless], names[0]), (absent[~headless], names[-1])):
         if len(ids):

@@ -54,6 +54,10 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
     """
     widest = pa.decimal128(38, scale)
     if units.ndim == 1:
+        most = max(int(units.max(initial=0)), -int(units.min(initial=0)))
+        as_it_is = pa.types.is_decimal(arrow) and arrow.scale == scale
+        if as_it_is and most < 10**arrow.precision:
+            return decimals(units, arrow)
         return pc.cast(decimals(units, widest), arrow)
     four = _carried(units)
     if (np.abs(four[:, 3]) > _HIGHEST).any():
