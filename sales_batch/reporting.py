@@ -12,7 +12,7 @@ from sales_batch.core.figure import Figure, Source, call
 from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
 from sales_batch.core.report import Content, Control, Cover, Report, Table
-from sales_batch.core.words import Words
+from sales_batch.core.words import Words, rows_counted
 from sales_batch.evaluate import APPROVALS, Evaluated
 from sales_batch.excel.write import write
 from sales_batch.figures.held_rows import STATE
@@ -96,12 +96,12 @@ def summary(evaluated: Evaluated, built: Built) -> Words:
     """The night in one line, for the page of its set."""
     found = [*evaluated.findings, *built.findings]
     counts = {weight: sum(one.severity is weight for one in found) for weight in SEVERITIES}
-    held_rows = len(evaluated.holding.table)
+    held_rows = rows_counted(len(evaluated.holding.table))
     zh = [f"{words.zh} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
     en = [f"{words.en} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
     ending = BALANCED if not built.findings else NOT_ALL_PUBLISHED
-    zh += [f"暂停 {held_rows:,} 行", ending.zh]
-    en += [f"{held_rows:,} rows held", ending.en]
+    zh += [f"暂停 {held_rows.zh}", ending.zh]
+    en += [f"{held_rows.en} held", ending.en]
     return Words("　".join(zh), " · ".join(en))
 
 

@@ -17,6 +17,11 @@ class Words(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
+def rows_counted(count: int) -> Words:
+    """A number of rows: `1 row`, `2,000 rows`."""
+    return Words(f"{count:,} 行", f"{count:,} {'row' if count == 1 else 'rows'}")
+
+
 def listed(names: Sequence[str]) -> Words:
     """Names in a row, as each language parts them."""
     return Words("、".join(names), ", ".join(names))

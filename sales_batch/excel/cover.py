@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales_batch.core.report import Control
-from sales_batch.core.words import Words
+from sales_batch.core.words import Words, rows_counted
 from sales_batch.excel import links, style, tables
 from sales_batch.excel.book import Exact
 from sales_batch.excel.tables import Press
@@ -15,7 +15,6 @@ AS_OF = Words("截至", "As of")
 FINGERPRINT = Words("数据指纹", "Fingerprint")
 VERSION = Words("程序版本", "Program version")
 CONTENTS = Words("目录", "Contents")
-ROWS = Words("{:,} 行", "{:,} rows")
 CONTROLS = Words("控制总数", "Control totals")
 HELD = Words("暂不计入的单据及原因", "What was held, and why")
 ALL_BALANCED = Words("全部 {} 项控制总数均平。", "All {} control totals are balanced.")
@@ -70,7 +69,7 @@ def _contents(press: Press, sheet: Any, row: int, contents: Sequence[tuple[str, 
     for name, rows in contents:
         row += 1
         press.put(sheet, row, 0, name, "plain", "link")
-        press.put(sheet, row, 1, ROWS.to(press.language).format(rows), "label")
+        press.put(sheet, row, 1, rows_counted(rows).to(press.language), "label")
         sheet.link(links.inner(f"A{row + 1}", name))
     return row + 1
 

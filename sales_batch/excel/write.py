@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range
 
 from sales_batch.core.report import Cover, Page, Table
-from sales_batch.core.words import Language, Words
+from sales_batch.core.words import Language, Words, rows_counted
 from sales_batch.excel import charts, paper, tables
 from sales_batch.excel.book import new_book
 from sales_batch.excel.cover import NAME, write_cover
@@ -24,7 +24,7 @@ BUTTON = 2
 
 PAGES = Words("第 &P 页，共 &N 页", "Page &P of &N")
 AS_OF = Words("截至 {}", "As of {}")
-COUNT = Words("共 {:,} 行", "{:,} rows")
+COUNT = Words("共 {}", "{}")
 PART = Words("第 {} 张，共 {} 张；合计为全部各张之和", "sheet {} of {}; totals are of all of them")
 
 
@@ -111,7 +111,8 @@ def _write_detail(press: Press, plan: Planned) -> Iterator[tuple[str, int]]:
         start += len(rows)
     sums = _sums(parts)
     for number, part in enumerate(parts, 1):
-        remark = COUNT.to(press.language).format(len(table.frame))
+        count = rows_counted(len(table.frame))
+        remark = COUNT.to(press.language).format(count.to(press.language))
         if len(parts) > 1:
             remark += " · " + PART.to(press.language).format(number, len(parts))
         _write_part(press, plan.page, part, sums, remark)
