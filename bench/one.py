@@ -30,11 +30,12 @@ def main() -> None:
 
     steps = STAGES[name](Ground(Path(inbox), Path(scratch)))
     next(steps)
+    if name not in READING:
+        _end_readers()
     before, begin = os.times(), time.perf_counter()
     totals = next(steps, {})
     seconds = time.perf_counter() - begin
-    # Children are counted when they have ended, with all that they have done.
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    _end_readers()
     after = os.times()
     mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -45,6 +46,11 @@ def main() -> None:
         "totals": totals,
     }
     print(json.dumps(found))
+
+
+def _end_readers() -> None:
+    """Children are counted when they have ended, with all that they have done."""
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -27,11 +27,14 @@ _HIGHEST = 10**38 >> 3 * _BITS
 
 def units_of(array: Any) -> Units:
     """A decimal128 array as whole units of its last decimal; a blank is 0."""
-    array = pc.fill_null(array, pa.scalar(Decimal(0), array.type))
+    if array.null_count:
+        array = pc.fill_null(array, pa.scalar(Decimal(0), array.type))
     words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)
     words = words[array.offset : array.offset + len(array)]
     low, high = words.T
-    if ((low >> 63) == high).all() and np.abs(low.astype(float)).sum() < _SURE:
+    if ((low >> 63) == high).all() and (
+        _most(low) * len(low) < _SURE or np.abs(low.astype(float)).sum() < _SURE
+    ):
         return np.array(low)
     four = words.view(np.int32).astype(np.int64)
     four[:, :3] &= _LOW
@@ -54,9 +57,8 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
     """
     widest = pa.decimal128(38, scale)
     if units.ndim == 1:
-        most = max(int(units.max(initial=0)), -int(units.min(initial=0)))
         as_it_is = pa.types.is_decimal(arrow) and arrow.scale == scale
-        if as_it_is and most < 10**arrow.precision:
+        if as_it_is and _most(units) < 10**arrow.precision:
             return decimals(units, arrow)
         return pc.cast(decimals(units, widest), arrow)
     four = _carried(units)
@@ -71,6 +73,11 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
 def nonzero(units: Units) -> npt.NDArray[np.bool_]:
     """Where whole units are other than 0."""
     return np.asarray(units if units.ndim == 1 else _carried(units).any(axis=1), bool)
+
+
+def _most(units: Units) -> int:
+    """The largest size of a number."""
+    return max(int(units.max(initial=0)), -int(units.min(initial=0)))
 
 
 def _carried(units: Units) -> Units:
