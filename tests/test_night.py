@@ -12,6 +12,7 @@ from sales_batch.batch import Night
 from sales_batch.config import Settings
 from sales_batch.ledger import Ledger
 from sales_batch.reports import REPORTS
+from tests.packages import assert_same_bytes
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 23)
@@ -77,7 +78,7 @@ def test_the_same_inputs_and_day_give_the_same_bytes(night: Night, tmp_path: Pat
     twin = run(folder_of(tmp_path))
     assert twin.folder is not None
     for file in night.folder.glob("*.xlsx"):
-        assert (twin.folder / file.name).read_bytes() == file.read_bytes(), file.name
+        assert_same_bytes(twin.folder / file.name, file)
 
 
 def test_a_changed_inbox_makes_a_second_set_beside_the_first(

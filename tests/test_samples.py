@@ -1,7 +1,6 @@
 """The sample company keeps the rules, its mistakes are the planted ones, and it is made anew."""
 
 import re
-import zipfile
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +22,7 @@ from samples.mistakes import checked, plant
 from samples.quoting import ASKED
 from samples.rows import Row
 from samples.slips import planned
+from tests.packages import parts_of
 from tests.sampled import evaluated
 
 CELLS = {
@@ -159,10 +159,7 @@ def test_the_samples_are_what_the_generator_makes(made: Path) -> None:
 
 def _content(path: Path) -> bytes | dict[str, bytes]:
     """The parts of a workbook, whatever its compression; other files as they are."""
-    if path.suffix != ".xlsx":
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    return parts_of(path) if path.suffix == ".xlsx" else path.read_bytes()
 
 
 def test_the_same_bytes_each_time(made: Path, tmp_path: Path) -> None:

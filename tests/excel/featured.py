@@ -5,7 +5,6 @@ import re
 import shutil
 import struct
 import subprocess
-import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 from tests.excel import rawbook
+from tests.packages import parts_of
 
 LINES, PLAIN, FILTERED = "订货明细", "客户", "Filtered & more"
 """A sheet with a table, one with none, one with a filter of its own."""
@@ -148,12 +148,6 @@ def converted(sources: list[Path], folder: Path, form: str) -> list[Path]:
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     return [folder / f"{source.stem}.{form}" for source in sources]
-
-
-def parts_of(path: Path) -> dict[str, bytes]:
-    """The content of every part."""
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(path: Path, parts: Mapping[str, bytes]) -> Path:

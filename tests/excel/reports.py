@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -133,9 +132,3 @@ def _shown(cell: Any, value: Any) -> str:
 
 def _target(link: Any) -> str:
     return f"{link.target or ''}#{link.location}"
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    """Every part of the package."""
-    with ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}

@@ -20,7 +20,8 @@ from sales_batch.excel import book, bulk, rows
 from sales_batch.excel.bulk import Numbers, Texts, cells_of, clean, number_texts
 from sales_batch.excel.rows import Column, rows_of
 from sales_batch.excel.write import write
-from tests.excel.reports import cover, frame, order_lines, page, parts, texts
+from tests.excel.reports import cover, frame, order_lines, page, texts
+from tests.packages import parts_of
 
 HOSTILE = [
     "=1+1",
@@ -76,7 +77,7 @@ def test_both_ways_give_the_same_parts(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setattr(rows, "BLOCK", 32)
         monkeypatch.setattr(rows, "STEP", 12)
         write(tmp_path / "x.xlsx", cover(), pages, "zh", inbox=PurePath("../../inbox"))
-        found.append(parts(tmp_path / "x.xlsx"))
+        found.append(parts_of(tmp_path / "x.xlsx"))
     assert list(found[0]) == list(found[1])
     assert [name for name in found[0] if found[0][name] != found[1][name]] == []
 
@@ -99,7 +100,7 @@ def test_any_text_comes_back_as_far_as_excel_holds_it(
 ) -> None:
     path = written(tmp_path_factory.mktemp("t"), [value + "." for value in values])
     held = [clean(value + ".", "zh") for value in values]
-    shared = Xml.fromstring(parts(path)["xl/sharedStrings.xml"])
+    shared = Xml.fromstring(parts_of(path)["xl/sharedStrings.xml"])
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     found = [unescaped(item.findtext(space + "t") or "") for item in shared]
     assert set(held) <= set(found)

@@ -22,6 +22,7 @@ from sales_batch.excel.read import read
 from tests.excel import featured, rawbook
 from tests.excel.featured import FILTERED, LINES, PLAIN
 from tests.excel.growth import differences
+from tests.packages import assert_same_bytes, parts_of
 
 DAY = date(2026, 11, 23)
 WRONG = Check(
@@ -126,7 +127,7 @@ def test_every_part_is_equal_or_has_only_grown(
     originals: dict[str, Path], copies: dict[str, Path]
 ) -> None:
     for name, path in originals.items():
-        before, after = featured.parts_of(path), featured.parts_of(copies[name])
+        before, after = parts_of(path), parts_of(copies[name])
         assert list(after)[: len(before)] == list(before), name
         touched = {part for part, content in before.items() if after[part] != content}
         untouched = re.compile(
@@ -319,7 +320,7 @@ def test_the_same_bytes_for_the_same_findings(originals: dict[str, Path], tmp_pa
     paths = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
     for path in paths:
         mark(originals["xlsxwriter"], path, FOUND, DAY, "en")
-    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert_same_bytes(*paths)
     assert opened(paths[0]).sheetnames[0] == "Problems"
 
 
@@ -327,7 +328,7 @@ def test_the_same_bytes_for_the_same_findings(originals: dict[str, Path], tmp_pa
 def test_what_cannot_be_marked_gets_its_list_alone(
     originals: dict[str, Path], tmp_path: Path, form: str
 ) -> None:
-    parts = featured.parts_of(originals["xlsxwriter"])
+    parts = parts_of(originals["xlsxwriter"])
     if form == "protected":
         parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
             b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>'

@@ -22,9 +22,10 @@ from sales_batch.excel.mark import Way, mark
 from sales_batch.excel.marking.row import LONGEST
 from sales_batch.excel.marking.rows import Rows
 from sales_batch.excel.read import read
-from tests.excel import featured, rawbook
+from tests.excel import rawbook
 from tests.excel.growth import differences
 from tests.excel.test_mark import content, finding
+from tests.packages import parts_of
 
 DAY = date(2026, 11, 23)
 TYPES = (
@@ -85,10 +86,10 @@ def test_any_cells_can_be_marked(
         assert rawbook.content(rawbook.read_fast(target)) == rawbook.content(after)
     assert mark(target, again, found, DAY, "en") is Way.MARKED
     assert rawbook.content(read(again, Limits())) == rawbook.content(after)
-    for part, old in featured.parts_of(source).items():
+    for part, old in parts_of(source).items():
         assert not [
             change
-            for change in differences(old, featured.parts_of(target)[part])
+            for change in differences(old, parts_of(target)[part])
             if part.endswith("sheet1.xml") and change.endswith(("=text", "v", "f"))
         ]
 

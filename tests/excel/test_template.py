@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +23,7 @@ from sales_batch.excel.template import SPARE_ROWS, write_template, write_templat
 from sales_batch.sheets import BOOKS, SHEETS, customers, orders
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderLine
+from tests.packages import assert_same_bytes, parts_of
 
 COMMITTED = Path(__file__).parents[2] / "workbook_templates"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -218,7 +218,7 @@ def test_rows_of_an_unknown_sheet_or_column_are_refused(tmp_path: Path) -> None:
 def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_template(orders.BOOK, tmp_path / name, "zh", IN_USE, FILLED)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert_same_bytes(tmp_path / "a", tmp_path / "b")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -255,9 +255,4 @@ def test_committed_templates_are_fresh(language: Language, tmp_path: Path) -> No
     committed = {path.name: path for path in (COMMITTED / language).glob("*.xlsx")}
     assert committed.keys() == {path.name for path in fresh}
     for path in fresh:
-        assert parts(path) == parts(committed[path.name]), f"regenerate {path.name}"
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
+        assert parts_of(path) == parts_of(committed[path.name]), f"regenerate {path.name}"

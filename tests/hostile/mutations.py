@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from random import Random
 
+from tests.packages import parts_of
+
 Parts = dict[str, bytes]
 
 _TOKEN = re.compile(rb"<[^>]*>|[^<]+")
@@ -32,16 +34,10 @@ def mutant(random: Random, data: bytes) -> tuple[bytes, str]:
         for _ in range(times):
             data = bytes_changed(random, data)
         return data, kind
-    parts = unzipped(data)
+    parts = parts_of(data)
     for _ in range(times):
         _KINDS[kind](random, parts)
     return zipped(parts), kind
-
-
-def unzipped(data: bytes) -> Parts:
-    """The parts of a workbook by name, in order."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -26,6 +26,7 @@ from tests import frames, generated
 from tests.excel.reports import cover
 from tests.oracle import backlog as oracle
 from tests.oracle.tables import Row
+from tests.packages import assert_same_bytes
 from tests.reports.contents import content, dump, page, written, wrong
 
 CASE = read_cases(Path(__file__).parent / "company.md")[0]
@@ -131,7 +132,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
     again = content(REPORT, tables, CASE.day, Settings(language="zh"))
     for name, made in (("first", example("zh")), ("second", again)):
         write(tmp_path / name, cover(*made.controls), made.pages, "zh")
-    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+    assert_same_bytes(tmp_path / "first", tmp_path / "second")
 
 
 def test_a_company_without_orders() -> None:
