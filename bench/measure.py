@@ -13,7 +13,7 @@ from math import isclose
 from pathlib import Path
 from statistics import median
 
-from bench import inbox, quoting
+from bench import inbox, marking, quoting
 
 TITLES: Mapping[str, str] = {
     "read_cold": "reading and admission, cold",
@@ -28,6 +28,9 @@ TITLES: Mapping[str, str] = {
     "a": "peer a, the whole work: openpyxl, a model per row, openpyxl",
     "b": "peer b, the whole work: calamine, a model per row, XlsxWriter",
     "c": "peer c: fastexcel, reading only",
+    "read_one": "reading one workbook of 50,000 order lines",
+    "marked": "marking 200 of its cells",
+    "d": "peer d: openpyxl, marking them",
 }
 OURS = ("read_cold", "read_warm", "judged", "figured", "written", "whole", "night", "next_night")
 RATIOS = (
@@ -36,6 +39,8 @@ RATIOS = (
     ("read_cold", "costed", "reading and admission, cold, to costing"),
     ("a", "whole", "peer a to the whole work"),
     ("b", "whole", "peer b to the whole work"),
+    ("marked", "read_one", "marking to reading"),
+    ("d", "marked", "peer d to marking"),
 )
 
 
@@ -63,11 +68,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--scaling", action="store_true", help="1,000,000 lines against 100,000")
     parser.add_argument("--costing", action="store_true", help="20,000 quote lines, costed")
+    parser.add_argument("--marking", action="store_true", help="200 cells in 50,000 order lines")
     given = parser.parse_args()
     if given.scaling:
         _scaling(given.runs)
     elif given.costing:
         print(_table(_measured(quoting.make, ["read_cold", "costed"], given.runs)))
+    elif given.marking:
+        made = _orders(marking.LINES, files=1)
+        print(_table(_measured(made, ["read_one", "marked", "d"], given.runs)))
     else:
         names = [*(given.stage or OURS), *given.peer]
         print(_table(_measured(_orders(given.lines, given.files), names, given.runs)))

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import peers
+from bench import marking, peers
 from bench.registers import DAY
 from sales_batch import batch
 from sales_batch.cache import admit_all
@@ -24,6 +24,7 @@ from sales_batch.core.tables import Handed
 from sales_batch.core.words import Words
 from sales_batch.evaluate import Evaluated, evaluate
 from sales_batch.excel.gate import Limits
+from sales_batch.excel.read import read
 from sales_batch.excel.write import write
 from sales_batch.figures.backlog import ORDER_LEVELS, order_backlog
 from sales_batch.figures.judged import held
@@ -159,6 +160,24 @@ def fastexcel(ground: Ground) -> Iterator[Totals]:
     peers.read_with_fastexcel(ground.inbox)
 
 
+def read_one(ground: Ground) -> Iterator[Totals]:
+    """The workbook that is marked, read only, in this process."""
+    source = marking.largest(ground.inbox)
+    yield {}
+    read(source, Limits())
+
+
+def marker(mark: Callable[[Path, Path, int], None]) -> Stage:
+    """A workbook marked."""
+
+    def stage(ground: Ground) -> Iterator[Totals]:
+        source = marking.largest(ground.inbox)
+        yield {}
+        mark(source, ground.scratch / "marked.xlsx", marking.LINES)
+
+    return stage
+
+
 STAGES: Mapping[str, Stage] = {
     "read_cold": read_cold,
     "read_warm": read_warm,
@@ -169,9 +188,12 @@ STAGES: Mapping[str, Stage] = {
     "whole": whole,
     "night": night,
     "next_night": next_night,
+    "read_one": read_one,
+    "marked": marker(marking.ours),
     "a": peer("a"),
     "b": peer("b"),
     "c": fastexcel,
+    "d": marker(marking.with_openpyxl),
 }
 
 

@@ -1,7 +1,6 @@
 """Very much that is wrong: a returned copy shows what a person can take in, and says so."""
 
 import resource
-import time
 from datetime import date
 from pathlib import Path
 
@@ -82,8 +81,7 @@ def test_beyond_the_limit_whole_rows_stay_unmarked_and_the_list_says_so(
 def test_two_hundred_thousand_wrong_cells(tmp_path: Path) -> None:
     source, target = wrong(tmp_path, 100_000), tmp_path / "copy.xlsx"
     found = [finding(f"{column}{row}", "客户") for row in range(2, 100_002) for column in "AB"]
-    before, begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert mark(source, target, found, DAY, "zh") is Way.MARKED
-    assert time.process_time() - begin < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
     assert target.stat().st_size < 1.5 * source.stat().st_size

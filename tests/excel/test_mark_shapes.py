@@ -1,22 +1,14 @@
 """Marking sheets of any shape, at any cell: the bytes around the marks stay."""
 
-import random
-import time
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
-from sales_batch.core.finding import Severity
 from sales_batch.core.place import letters
-from sales_batch.core.sheet import PROBLEMS
-from sales_batch.core.words import Words
 from sales_batch.excel.gate import Limits
 from sales_batch.excel.mark import Way, mark
 from sales_batch.excel.marking.row import LONGEST
@@ -165,46 +157,3 @@ def test_rows_are_found_from_any_side() -> None:
         rows.row(number).put(2, 1, "x")
     body = b"".join(rows.body()).decode()
     assert [int(part.split('"')[1]) for part in body.split("<row")[1:]] == [1, 3, 5, 7, 9]
-
-
-ROWS = 50_000
-
-
-def large(path: Path, by: str) -> Path:
-    """50,000 rows in 10 columns: in a table by XlsxWriter, as they are by openpyxl."""
-    rows = ([f"T{row % 999}", row, row * 1.25, row * 7, 3.5] * 2 for row in range(ROWS))
-    heads = [f"栏{letter}" for letter in "ABCDEFGHIJ"]
-    if by == "xlsxwriter":
-        with xlsxwriter.Workbook(path) as book:
-            sheet = book.add_worksheet("客户")
-            for number, row in enumerate(rows, 1):
-                sheet.write_row(number, 0, row)
-            columns = [{"header": head} for head in heads]
-            sheet.add_table(0, 0, ROWS, 9, {"columns": columns})
-    else:
-        written = Workbook(write_only=True)
-        tab = written.create_sheet("客户")
-        for line in chain([heads], rows):
-            tab.append(line)
-        written.save(path)
-    return path
-
-
-@pytest.mark.parametrize("by", ["xlsxwriter", "openpyxl"])
-def test_two_hundred_marks_take_less_time_than_reading(tmp_path: Path, by: str) -> None:
-    source, target = large(tmp_path / "large.xlsx", by), tmp_path / "copy.xlsx"
-    dice, detail = random.Random(7), {"column": Words("单价", "Price")}
-    cells = {f"{dice.choice('ABCDEFGHIJ')}{dice.randint(2, ROWS)}" for _ in range(200)}
-    told = [finding(cell, "客户", Severity.WARNING) for cell in sorted(cells)]
-    found = [replace(one, detail=detail) for one in told]
-    taken: dict[str, list[float]] = {"read": [], "mark": []}
-    for _ in range(3):
-        start = time.process_time()
-        read(source, Limits())
-        middle = time.process_time()
-        assert mark(source, target, found, DAY, "zh") is Way.MARKED
-        taken["read"].append(middle - start)
-        taken["mark"].append(time.process_time() - middle)
-    # Four fifths of it on a quiet machine.
-    assert min(taken["mark"]) < min(taken["read"])
-    assert PROBLEMS.zh == read(target, Limits()).sheets[0].title
