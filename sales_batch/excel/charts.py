@@ -17,7 +17,7 @@ NARROW = 72
 
 GAP = 16
 ROWS = -(-HEIGHT // style.ROW_HEIGHT) + 1
-"""Rows that a chart stands over, with air around."""
+"""Rows that a chart stands over, and one of air below."""
 
 _TYPES = {
     "column": {"type": "column"},
@@ -56,7 +56,7 @@ def reach(count: int) -> int:
 def write_charts(
     press: Press, sheet: Any, section: range, charts: Sequence[Chart], over: Over
 ) -> int:
-    """Charts two abreast, beside or under a table; the first free row below table and charts."""
+    """Charts two abreast, beside or under a table; the row below table and charts."""
     top = section.start if over.beside else section.stop + 1
     left = 2 * GAP if over.beside else 0
     for place, chart in enumerate(charts):
@@ -64,7 +64,7 @@ def write_charts(
         offset = {"x_offset": left + side * (WIDTH + GAP), "y_offset": 4, "object_position": 2}
         drawn = _drawn(press, sheet.name, chart, over)
         sheet.insert_chart(top + line * ROWS, over.beside, drawn, offset)
-    return max(section.stop, top + (len(charts) + 1) // 2 * ROWS)
+    return max(section.stop, top + (len(charts) + 1) // 2 * ROWS - 1)
 
 
 def _drawn(press: Press, sheet: str, chart: Chart, over: Over) -> Any:

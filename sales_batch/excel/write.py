@@ -179,13 +179,16 @@ def _write_for_readers(press: Press, page: Page, name: str) -> tuple[str, int]:
     sections, width = [], max(paper.extent(wide, len(columns)) for columns in shown)
     for number, (table, columns) in enumerate(zip(page.tables, shown, strict=True)):
         top, (row, rows) = row, _write_section(press, sheet, row, table, columns, wide)
+        parts = [range(top, row)]
         drawn = [chart for chart in page.charts if chart.table == number]
         if rows and drawn:
             beside = free if charts.is_narrow(columns, wide) else 0
             width = max(width, paper.extent(wide, beside) + charts.reach(len(drawn)))
             over = charts.Over(columns, rows, beside)
-            row = charts.write_charts(press, sheet, range(top, row), drawn, over)
-        sections.append(range(top, row))
+            below = charts.write_charts(press, sheet, range(top, row), drawn, over)
+            parts = [range(top, below)] if beside else [*parts, range(row, below)]
+            row = below
+        sections.append(parts)
         row += 1
     sheet.set_h_pagebreaks(list(paper.breaks(sections, width, sheet.heights(row))))
     sheet.repeat_rows(0)

@@ -1,6 +1,7 @@
 """Printed pages of a readers' sheet end between its sections, where they can."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +14,9 @@ from tests.excel.reports import FIELDS, cover, order_lines, page
 from tests.excel.test_write import chart
 
 
-def breaks(*sections: tuple[int, int], width: int = 1000) -> list[int]:
-    return list(paper.breaks([range(*rows) for rows in sections], width, [20] * 200))
+def breaks(*sections: tuple[int, ...], width: int = 1000) -> list[int]:
+    parts = [[range(*rows) for rows in pairwise(section)] for section in sections]
+    return list(paper.breaks(parts, width, [20] * 200))
 
 
 def test_a_section_that_would_be_torn_begins_a_page() -> None:
@@ -23,6 +25,16 @@ def test_a_section_that_would_be_torn_begins_a_page() -> None:
     assert breaks((3, 15), (16, 34)) == [16]
     assert breaks((3, 15), (16, 34), (35, 48), (49, 60)) == [16, 49]
     assert breaks((3, 15), (16, 34), (35, 49)) == [16, 35]
+
+
+def test_the_first_section_never_leaves_the_title_alone() -> None:
+    assert breaks((3, 34)) == []
+    assert breaks((3, 20, 34)) == [20]
+
+
+def test_parts_stay_together_where_a_page_holds_them() -> None:
+    assert breaks((3, 15), (16, 30, 45)) == [16]
+    assert breaks((3, 15), (16, 30, 49)) == [30]
 
 
 def test_a_wide_sheet_is_printed_smaller_and_holds_more() -> None:

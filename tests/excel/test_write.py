@@ -184,7 +184,7 @@ def test_charts_stand_beside_a_narrow_table_and_under_a_wide_one(tmp_path: Path)
         (True, 3),
         (True, 3),
         (True, 19),
-        (False, 42),
+        (False, 41),
     ]
     assert first["A37"].value == "订货编号"
     assert len(second._charts) == 1
