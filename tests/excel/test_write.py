@@ -186,7 +186,7 @@ def test_charts_stand_beside_a_narrow_table_and_under_a_wide_one(tmp_path: Path)
         (True, 19),
         (False, 41),
     ]
-    assert first["A37"].value == "订货编号"
+    assert first["A36"].value == "订货编号"
     assert len(second._charts) == 1
     cached = parts_of(path)["xl/charts/chart1.xml"].decode()
     assert "<c:v>SO-001</c:v>" in cached
