@@ -39,9 +39,10 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Night:
-    """What a run did: the set it published (none where nothing changed), and what it found.
+    """What a run did: the set it published, and what it found.
 
-    `links` are the files of the set, `evaluated` what they were made from.
+    `links` are the files of the set, `evaluated` what they were made from. Where nothing changed
+    there is no set but the name of the same one, with its exit code.
     """
 
     day: date
@@ -62,9 +63,8 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         _finish(ledger, settings)
         previous = ledger.previous_inputs(day)
         intake = read_in(inbox.collect(settings, previous, day), previous, settings)
-        before = ledger.facts(day, without=ledger.latest_of(day))
-        if same := publish.same_set(out, day, _fingerprint(intake, settings, day, before)):
-            return Night(day, None, same, intake.findings, DONE, intake.inputs)
+        if last := _repeated(ledger, intake, settings, day):
+            return Night(day, None, last.folder, intake.findings, last.exit_code, intake.inputs)
 
         number, facts = ledger.last_number() + 1, ledger.facts(day)
         fingerprint = _fingerprint(intake, settings, day, facts)
@@ -130,6 +130,16 @@ def _alone(state: Path, now: datetime) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _repeated(ledger: Ledger, intake: Intake, settings: Settings, day: date) -> Run | None:
+    """The run whose set this one would publish again; one that lacks a report is not repeated."""
+    last = ledger.latest_of(day)
+    if last is None or last.exit_code not in (DONE, HELD):
+        return None
+    facts = ledger.facts(day, without=last.number)
+    same = publish.same_set(settings.paths.out, day, _fingerprint(intake, settings, day, facts))
+    return last if same == last.folder else None
 
 
 def _finish(ledger: Ledger, settings: Settings) -> None:

@@ -61,8 +61,6 @@ def admit_all(
     missing = [content for content, found in kept.items() if found is None]
     # The largest first, so that no process is left alone with one at the end.
     missing.sort(key=lambda content: (-sources[content].stat().st_size, content))
-    for content in missing:
-        _discard(places[content])
     tasks = [Task(sources[content], places[content], limits) for content in missing]
     for outcome in workers.run(
         admit_file,
@@ -158,8 +156,14 @@ def save(admitted: Admitted, target: Path) -> None:
         }
         text = json.dumps(index).encode()
         (aside / INDEX).write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-        if not target.exists():
-            aside.rename(target)
+        if load(target) is None:
+            _discard(target)
+            try:
+                aside.rename(target)
+            except OSError:
+                # Another run may have been quicker; what it has kept is as good.
+                if load(target) is None:
+                    raise
 
 
 def load(place: Path) -> Admitted | None:

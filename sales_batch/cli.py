@@ -233,6 +233,20 @@ def figure(where: Where, /, name: str, as_of: date | None, form: str, **options:
 
 
 @main.command()
+@quiet
+@as_json
+@click.pass_obj
+def verify(where: Where, /, **how: bool) -> None:
+    """Say whether the ledger and the published sets still are what they were; change nothing.
+
+    Exit code: 0 they are, 8 the ledger was changed, 9 a published file was.
+    """
+    from sales_batch import commands
+
+    sys.exit(commands.verify(*where, commands.Manner(**how)))
+
+
+@main.command()
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--demo", is_flag=True, help="With the invented workbooks of the samples.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)

@@ -44,7 +44,12 @@ class Evaluated:
 
     def computed(self, wanted: Sequence[Source], **options: Any) -> Frames:
         """The frames of the wanted sheets and figures; figures get the `options` they name."""
-        return compute(wanted, self.frames, {**self.given, **options})
+        known = {
+            source: frame
+            for source, frame in self.frames.items()
+            if not (isinstance(source, Figure) and source.options & options.keys())
+        }
+        return compute(wanted, known, {**self.given, **options})
 
     def table(self, wanted: Source, **options: Any) -> DataFrame:
         """One of them."""

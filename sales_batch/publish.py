@@ -61,10 +61,10 @@ def begin(out: Path, name: str) -> Path:
     return building
 
 
-def seal(building: Path, about: About) -> Mapping[str, Any]:
+def seal(building: Path, about: About) -> None:
     """Finish a set that is built: its page, every file read back, the manifest, all on disk.
 
-    Returns the manifest. Raises Damaged, and OSError where the disk refuses.
+    Raises Damaged, and OSError where the disk refuses.
     """
     (building / "index.html").write_text(
         pages.of_set(
@@ -83,7 +83,6 @@ def seal(building: Path, about: About) -> Mapping[str, Any]:
     (building / MANIFEST).write_text(text + "\n", encoding="utf-8")
     for place in [*sorted(building.rglob("*"), reverse=True), building]:
         _to_disk(place)
-    return manifest
 
 
 def reveal(out: Path, name: str, company: str, language: Language) -> Path:
@@ -101,7 +100,7 @@ def reveal(out: Path, name: str, company: str, language: Language) -> Path:
     elif not folder.exists():
         raise FileNotFoundError(building)
     page = out / (BUILDING + "index.html")
-    newest_first = [_named(*found) for found in reversed(_sets(out))]
+    newest_first = sets(out)[::-1]
     page.write_text(pages.of_sets(newest_first, company, language), encoding="utf-8")
     _to_disk(page)
     page.replace(out / "index.html")
@@ -115,11 +114,9 @@ def finish(out: Path, name: str, company: str, language: Language) -> None:
         reveal(out, name, company, language)
 
 
-def discard(out: Path, owed: str = "") -> None:
-    """Remove what crashed runs left half built, except the sealed set `owed` by the last run."""
+def discard(out: Path) -> None:
+    """Remove what crashed runs left: what is half built, and sealed sets that nobody owes."""
     for left in sorted(out.glob(f"{BUILDING}*")):
-        if left == _building(out, owed):
-            continue
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)
         else:
@@ -137,7 +134,12 @@ def same_set(out: Path, day: date, fingerprint: str) -> str:
 
 def last_run(out: Path) -> int:
     """The highest run number of all published sets, 0 where there is none."""
-    return max((manifest_of(out / _named(*found)).get("run", 0) for found in _sets(out)), default=0)
+    return max((manifest_of(out / name).get("run", 0) for name in sets(out)), default=0)
+
+
+def sets(out: Path) -> list[str]:
+    """The names of the published sets, oldest first."""
+    return [_named(*found) for found in _sets(out)]
 
 
 def manifest_of(folder: Path) -> Mapping[str, Any]:

@@ -173,6 +173,31 @@ def test_every_type_of_column_survives_being_kept(tmp_path: Path) -> None:
         assert pa.types.is_integer(one.rows.schema.field("row").type)
 
 
+def test_of_two_writers_at_once_both_are_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    discard = cache._discard
+
+    def meanwhile(entry: Path) -> None:
+        monkeypatch.setattr(cache, "_discard", discard)
+        discard(entry)
+        cache.save(Admitted((), ()), kept)
+
+    monkeypatch.setattr(cache, "_discard", meanwhile)
+    cache.save(Admitted((), ()), kept)
+    assert cache.load(kept) == Admitted([], [])
+    assert [entry.name for entry in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_was_spoilt_is_written_anew(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    cache.save(Admitted((), ()), kept)
+    (kept / cache.INDEX).write_text("{", encoding="utf-8")
+    cache.save(Admitted((), ()), kept)
+    assert cache.load(kept) == Admitted([], [])
+
+
 def test_a_second_writer_of_the_same_entry_changes_nothing(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     cache.save(Admitted((), ()), kept)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -22,6 +23,7 @@ from sales_batch.core.report import Content, Control
 from sales_batch.core.words import Words
 from sales_batch.excel.template import write_template
 from sales_batch.figures.backlog import order_backlog
+from sales_batch.ledger import FILE_NAME
 from sales_batch.sheets import quotes
 from tests import sampled
 
@@ -80,7 +82,8 @@ def test_a_second_night_with_nothing_new_says_so_in_json(night: tuple[Path, Resu
     folder, _ = night
     again = CliRunner().invoke(main, ["-C", str(folder), "run", "--as-of", DAY, "--json"])
     told = json.loads(again.stdout)
-    assert (told["folder"], told["same_as"], told["exit_code"]) == (None, DAY, 0)
+    assert (told["folder"], told["same_as"], told["exit_code"]) == (None, DAY, batch.HELD)
+    assert "findings" not in told
     assert told["workbooks"] == {"read": 30}
     assert "完全相同" in again.stderr
 
@@ -92,6 +95,27 @@ def test_a_dry_run_says_what_would_be_found_and_publishes_nothing() -> None:
     assert "只看不发布" in said.stdout
     assert not (sampled.settings().folder / "out").exists()
     assert call("run", "--dry-run", "-q", "--as-of", DAY).output == ""
+
+
+def test_what_was_changed_since_is_told(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "work")]).exit_code == 0
+    folder = tmp_path / "work"
+
+    def verified() -> Result:
+        return CliRunner().invoke(main, ["-C", str(folder), "verify"])
+
+    assert verified().stdout == "没有发现改动：0 次运行的记录，0 套已发布的结果。\n"
+    assert not (folder / "state").exists()
+    CliRunner().invoke(main, ["-C", str(folder), "run", "--as-of", DAY])
+    assert verified().stdout == "没有发现改动：1 次运行的记录，1 套已发布的结果。\n"
+    (folder / "out" / DAY / "index.html").write_text("", encoding="utf-8")
+    assert verified().exit_code == 9
+    assert verified().stdout == f"{DAY} 中的 index.html 与发布时不同，或不见了。\n"
+    with sqlite3.connect(folder / "state" / FILE_NAME) as ledger:
+        ledger.execute("UPDATE runs SET exit_code = 3")
+    ledger.close()
+    assert verified().exit_code == 8
+    assert verified().stdout.startswith("第 1 次运行的记录被改动过。\n")
 
 
 # check
@@ -362,4 +386,4 @@ def test_a_night_that_nobody_listens_to_keeps_its_exit_code(
     folder, _ = night
     monkeypatch.setattr(manner.Manner, "say", deaf)
     said = CliRunner().invoke(main, ["-C", str(folder), "run", "--as-of", DAY])
-    assert (said.exit_code, said.output) == (0, "")
+    assert (said.exit_code, said.output) == (batch.HELD, "")

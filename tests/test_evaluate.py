@@ -1,6 +1,7 @@
 """A day's inputs, judged: what is held, what the configuration changes, in which order."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from sales_batch.core.remark import MERGED
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Handed
 from sales_batch.evaluate import Evaluated, evaluate, years_after
+from sales_batch.figures.backlog import order_backlog
 from sales_batch.sheets import BOOKS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderLine
@@ -79,6 +81,12 @@ def test_a_wrong_amount_is_an_error_and_holds_its_order_only() -> None:
     assert counted(evaluated) == {"SO-2"}
     assert set(evaluated.holding.table["document"]) == {"SO-1"}
     assert evaluated.given["held"][OrderLine]["order_no"].tolist() == ["SO-1"]
+
+
+def test_an_option_counts_where_the_figure_is_there_without_it() -> None:
+    found = night()
+    found = replace(found, frames=found.computed([order_backlog]))
+    assert len(found.table(order_backlog, by="total")) == 1
 
 
 def test_a_figure_is_computed_from_what_is_not_held() -> None:

@@ -32,7 +32,6 @@ MAY_KNOW = {
     "figures": {"core", "sheets", "config", "figures"},
     "rules": {"core", "sheets", "config", "figures", "rules"},
     "reports": {"core", "sheets", "config", "figures", "reports"},
-    "vouchers": {"core", "sheets", "config", "figures", "vouchers"},
     "excel": {"core", "excel"},
 }
 """Which rooms a room may import from; a room that is not named here may know all."""
@@ -108,7 +107,7 @@ def test_no_clock_and_no_chance_in_what_is_computed() -> None:
     wrong = [
         (name(path), node.lineno)
         for path, tree in TREES.items()
-        if room(path) in {"core", "sheets", "figures", "rules", "reports", "vouchers"}
+        if room(path) in {"core", "sheets", "figures", "rules", "reports"}
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS
     ]
@@ -246,7 +245,7 @@ ALLOWED = {
 """What stands in the source although it is refused, and why it does no harm."""
 
 
-@pytest.mark.parametrize("folder", ["rules", "figures", "reports", "vouchers"])
+@pytest.mark.parametrize("folder", ["rules", "figures", "reports"])
 def test_no_inexact_arithmetic_in_what_is_computed(folder: str) -> None:
     wrong = [
         (name(path), line, what)

@@ -54,8 +54,8 @@ def test_what_was_recorded_is_there_again(kept: Path) -> None:
             LOCK.path: LOCK,
         }
         assert ledger.previous_inputs(MONDAY) == {}
-        assert ledger.latest_set() == run(2, MONDAY, "2026-11-02.r2")
-        assert ledger.latest_set(before_day=MONDAY) is None
+        assert ledger.latest_of(MONDAY) == run(2, MONDAY, "2026-11-02.r2")
+        assert ledger.latest_of(SUNDAY) is None
 
 
 def test_a_run_for_an_earlier_day_changes_nothing_for_the_later(kept: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_run_for_an_earlier_day_changes_nothing_for_the_later(kept: Path) -> N
         ledger.record(run(4, SUNDAY, "2026-11-01"), [workbook("late.xlsx")])
         assert "a.xlsx" in ledger.previous_inputs(TUESDAY)
         assert list(ledger.previous_inputs(MONDAY)) == ["late.xlsx"]
-        assert ledger.latest_set() == run(2, MONDAY, "2026-11-02.r2")
+        assert ledger.latest_of(MONDAY) == run(2, MONDAY, "2026-11-02.r2")
 
 
 def test_a_night_is_recorded_whole_or_not_at_all(kept: Path) -> None:
@@ -125,7 +125,9 @@ def test_facts_are_kept_as_they_were_first_seen(kept: Path) -> None:
         assert not known.superior.any()
         assert ledger.facts(MONDAY)["seen_approvals"].approval.tolist() == ["b", "c"]
         assert ledger.facts(SUNDAY)["approved_contents"].empty
-        assert ledger.latest_of(TUESDAY) == 4
+        latest = ledger.latest_of(TUESDAY)
+        assert latest is not None
+        assert latest.number == 4
         assert ledger.facts(TUESDAY, without=4)["seen_approvals"].approval.tolist() == ["b", "c"]
         assert ledger.verify() == []
     alter(kept, "UPDATE seen_approvals SET amount = 999 WHERE approval = 'a'")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sales_batch import batch, config, publish
+from sales_batch import batch, config, publish, reporting
 from sales_batch.batch import Night
 from sales_batch.config import Settings
 from sales_batch.ledger import Ledger
@@ -67,10 +67,26 @@ def test_a_second_run_with_nothing_new_publishes_nothing(night: Night, settings:
     assert night.folder is not None
     again = run(settings)
     assert again.folder is None
-    assert again.same_as == night.folder.name
+    assert (again.same_as, again.exit_code) == (night.folder.name, batch.HELD)
     with Ledger.opened(settings.paths.state, publish.last_run(settings.paths.out)) as ledger:
         assert ledger.last_number() == 1
         assert ledger.verify() == []
+
+
+def test_a_night_without_a_report_is_not_the_same_as_one_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "config.yaml").write_text("paths: {inbox: inbox}\n", encoding="utf-8")
+    settings = config.load(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(reporting, "write", lambda *_, **__: 1 / 0)
+        first = run(settings)
+    second, third = run(settings), run(settings)
+    assert (first.exit_code, second.exit_code, third.exit_code) == (1, 0, 0)
+    assert second.folder is not None
+    assert {file.stem for file in second.folder.glob("*.xlsx")} == {one.name for one in REPORTS}
+    assert third.same_as == second.folder.name == f"{DAY}.r2"
 
 
 def test_the_same_inputs_and_day_give_the_same_bytes(night: Night, tmp_path: Path) -> None:

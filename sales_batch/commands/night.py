@@ -175,14 +175,15 @@ def _next(night: Night, language: Language) -> str:
 def _data(night: Night) -> dict[str, Any]:
     """The same for machines."""
     read = Counter(str(one.verdict) for one in night.inputs)
-    holding = night.evaluated.holding if night.evaluated else None
-    return {
+    said: dict[str, Any] = {
         "day": night.day,
         "folder": night.folder,
         "same_as": night.same_as,
         "workbooks": {verdict: read[verdict] for verdict in sorted(read)},
-        "findings": counted(night.findings),
-        "held": dict(_documents(holding)) if holding else {},
-        "files": [link.path for link in night.links],
         "exit_code": night.exit_code,
     }
+    if night.evaluated:
+        said["findings"] = counted(night.findings)
+        said["held"] = dict(_documents(night.evaluated.holding))
+        said["files"] = [link.path for link in night.links]
+    return said

@@ -1,8 +1,7 @@
 """`templates`, `figure`, `report`: one thing written for whoever asked, and nothing recorded."""
 
-import inspect
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,10 +74,9 @@ def figure(
 
 def misfit(one: Figure, options: Mapping[str, Any]) -> Words | None:
     """What is wrong with the options given for a figure, and which would fit; None if nothing."""
-    fitting = set(_options(one))
     for option in options:
-        if option not in fitting:
-            known = sorted(fitting & {"month", "by", "on", "quantity"})
+        if option not in one.options:
+            known = sorted(one.options & {"month", "by", "on", "quantity"})
             fits = ", ".join(f"--{name}" for name in known)
             return Words(
                 f"数据 {one.name} 没有 --{option} 选项；可用的选项：{fits or '无'}。",
@@ -92,16 +90,6 @@ def misfit(one: Figure, options: Mapping[str, Any]) -> Words | None:
             f"--by {options['by']} does not fit; it can be: {fits}.",
         )
     return None
-
-
-def _options(one: Figure) -> Iterator[str]:
-    """What a figure, and those it takes, name beside their frames."""
-    for part in inspect.signature(one.function).parameters.values():
-        if part.kind is inspect.Parameter.KEYWORD_ONLY:
-            yield part.name
-    for source in one.takes:
-        if isinstance(source, Figure):
-            yield from _options(source)
 
 
 @command

@@ -20,6 +20,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from sales_batch.config.effect import NOT_YET, WITHOUT_EFFECT
 from sales_batch.config.faults import unknown, words, wrong
 from sales_batch.config.file import (
     ENVIRONMENT,
@@ -76,19 +77,6 @@ __all__ = [
 ]
 
 FILE_NAME = "config.yaml"
-
-WITHOUT_EFFECT: Mapping[str, Any] = {
-    "folder": True,
-    "paths": True,
-    "mail": True,
-    "quiet_seconds": True,
-    "workers": True,
-    "day_ends_at": True,
-    "time_zone": True,
-    "departments": {name: {"mail"} for name in DEPARTMENTS},
-    "limits": {"worker_seconds", "worker_bytes"},
-}
-"""What changes neither a figure nor a page: where things are, when they run, who gets mail."""
 
 
 def own_folders(departments: Mapping[str, Department]) -> Mapping[str, Department]:
@@ -209,7 +197,7 @@ class Settings(BaseSettings):
 
     def fingerprint(self) -> str:
         """SHA-256, in hex, of every setting that a figure or a page may depend on."""
-        values = self.model_dump(exclude=dict(WITHOUT_EFFECT))
+        values = self.model_dump(exclude={**WITHOUT_EFFECT, **NOT_YET})
         text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pandas import DataFrame
@@ -43,6 +44,12 @@ class Figure:
     function: Callable[..., DataFrame]
     clause: str = ""
 
+    @cached_property
+    def options(self) -> frozenset[str]:
+        """What it asks for by keyword, and those figures that it takes."""
+        below = (source.options for source in self.takes if isinstance(source, Figure))
+        return frozenset(_keywords(self.function)).union(*below)
+
     def __call__(self, *frames: DataFrame, **given: Any) -> DataFrame:
         """The table; raises ValueError where it holds a column that is not declared."""
         table = call(self.function, frames, given)
@@ -71,13 +78,13 @@ def figure(
 
 def call(function: Callable[..., Any], frames: Sequence[Any], given: Mapping[str, Any]) -> Any:
     """Call a declared function with its frames, and with what it names of what is given."""
+    return function(*frames, **{name: given[name] for name in _keywords(function) if name in given})
+
+
+def _keywords(function: Callable[..., Any]) -> Sequence[str]:
+    """The names of what a declared function asks for by keyword."""
     named = inspect.signature(function).parameters.values()
-    wanted = {
-        part.name: given[part.name]
-        for part in named
-        if part.kind is inspect.Parameter.KEYWORD_ONLY and part.name in given
-    }
-    return function(*frames, **wanted)
+    return [part.name for part in named if part.kind is inspect.Parameter.KEYWORD_ONLY]
 
 
 def compute(wanted: Sequence[Source], frames: Frames, given: Mapping[str, Any]) -> Frames:

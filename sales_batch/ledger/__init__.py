@@ -25,7 +25,7 @@ from sales_batch.ledger.file import (
     transaction,
 )
 
-__all__ = ["FACTS", "Facts", "Ledger", "LedgerError", "Run"]
+__all__ = ["FACTS", "FILE_NAME", "Facts", "Ledger", "LedgerError", "Run"]
 
 CHAINED: Mapping[str, str] = {
     "inputs": "path",
@@ -116,15 +116,9 @@ class Ledger:
         """The last run that was recorded."""
         return self._run("WHERE number = ?", str(self.last_number()))
 
-    def latest_set(self, before_day: date | None = None) -> Run | None:
-        """The newest run that published a set; with a day, of the newest day before it."""
-        day = before_day.isoformat() if before_day else "9999"
-        return self._run("WHERE folder != '' AND day < ?", day)
-
-    def latest_of(self, day: date) -> int:
-        """The number of the run that published the newest set of a day; 0 where none did."""
-        found = self._run("WHERE folder != '' AND day = ?", day.isoformat())
-        return found.number if found else 0
+    def latest_of(self, day: date) -> Run | None:
+        """The run that published the newest set of a day."""
+        return self._run("WHERE folder != '' AND day = ?", day.isoformat())
 
     def facts(self, day: date, without: int = 0) -> Facts:
         """What the runs for days until `day` saw, by the names of FACTS; `without` one of them."""
