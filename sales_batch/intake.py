@@ -8,8 +8,9 @@ from pathlib import Path
 from sales_batch import cache, inbox
 from sales_batch.config import Settings
 from sales_batch.core.admit import Admitted
-from sales_batch.core.finding import Check, Finding, Severity
+from sales_batch.core.finding import Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
+from sales_batch.core.remark import LOST, Remark
 from sales_batch.core.sheet import Book, Sheet
 from sales_batch.core.tables import Handed
 from sales_batch.core.words import Words
@@ -17,7 +18,7 @@ from sales_batch.excel.gate import Limits
 from sales_batch.inbox import Snapshot, copies
 from sales_batch.inbox.checks import instead
 from sales_batch.inbox.inputs import Input, Verdict
-from sales_batch.sheets import BOOKS
+from sales_batch.sheets import BOOKS, SHEETS
 
 LAST_GOOD_USED = Check(
     "G01",
@@ -26,7 +27,15 @@ LAST_GOOD_USED = Check(
     Words("{instead}文件改好之前，报表中是那时的内容。",
           "{instead} The reports show what it held then until the file is mended."),
 )  # fmt: skip
-CHECKS = (LAST_GOOD_USED,)
+SHEET_LOST = Check(
+    "G05",
+    "sheet_lost",
+    Severity.NOTICE,
+    Words("以前读到的“{sheets}”现在用不了。{instead}整个文件改好之前，报表中是那时的内容。",
+          "What was read before of {sheets} is of no use now. {instead} Until the file is mended, "
+          "the reports show all of it as it was then."),
+)  # fmt: skip
+CHECKS = (LAST_GOOD_USED, SHEET_LOST)
 
 
 @dataclass(frozen=True)
@@ -47,16 +56,15 @@ def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Setting
     """Admit every workbook of a snapshot; for one that cannot be read its last good copy."""
     admitted = _admitted([one.good_content for one in snapshot.workbooks], settings)
     inputs, findings = [], list(snapshot.findings)
+    earlier = _earlier(snapshot, previous, settings)
     for one in snapshot.inputs:
-        if one.counts and _refused(admitted[one.good_content]):
-            refused = replace(one, verdict=Verdict.REFUSED)
-            findings += _told(one.path, admitted[one.good_content])
-            one = inbox.fall_back(refused, previous, settings.paths.state)
-            if one.counts:
-                detail = {"instead": instead(one.good_on)}
-                check = LAST_GOOD_USED
-                findings.append(Finding(check, check.severity, Place(one.path), detail=detail))
-        inputs.append(one)
+        if one.counts:
+            before = earlier.get(one.path)
+            kept, told = _stood_in(one, admitted[one.good_content], before, previous, settings)
+            findings += told
+            inputs.append(kept)
+        else:
+            inputs.append(one)
     counting = {one.good_content for one in inputs if one.counts}
     admitted |= _admitted(sorted(counting - admitted.keys()), settings)
     handed = []
@@ -71,6 +79,58 @@ def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Setting
             inputs[at] = replace(one, verdict=Verdict.MISPLACED)
     cache.forget_others(admitted, _cache(settings), limits(settings))
     return Intake(handed, inputs, findings, _unread(inputs))
+
+
+def _earlier(
+    snapshot: Snapshot, previous: Mapping[str, Input], settings: Settings
+) -> Mapping[str, Admitted]:
+    """By path, what was last read of the workbooks that are different tonight."""
+    changed = {
+        one.path: previous[one.path].good_content
+        for one in snapshot.workbooks
+        if one.path in previous
+        and one.good_content != previous[one.path].good_content
+        and copies.holds(settings.paths.state, previous[one.path].good_content)
+    }
+    admitted = _admitted(sorted(set(changed.values())), settings)
+    return {path: admitted[content] for path, content in changed.items()}
+
+
+def _stood_in(
+    one: Input,
+    admitted: Admitted,
+    before: Admitted | None,
+    previous: Mapping[str, Input],
+    settings: Settings,
+) -> tuple[Input, list[Finding]]:
+    """A workbook, or the last good copy of one that is refused or has lost a sheet; and why."""
+    lost = _lost(admitted, before) if before else []
+    if not lost and not _refused(admitted):
+        return one, []
+    refused = replace(one, verdict=Verdict.REFUSED)
+    found = _told(one.path, lost or admitted.remarks)
+    one = inbox.fall_back(refused, previous, settings.paths.state)
+    if one.counts:
+        check = SHEET_LOST if lost else LAST_GOOD_USED
+        tables = {remark.table for remark in lost}
+        sheets = [sheet.words for sheet in SHEETS if sheet.table in tables]
+        named = Words("、".join(one.zh for one in sheets), ", ".join(one.en for one in sheets))
+        detail: Detail = {"instead": instead(one.good_on), "sheets": named}
+        found.append(Finding(check, check.severity, Place(one.path), detail=detail))
+    return one, found
+
+
+def _lost(admitted: Admitted, before: Admitted) -> list[Remark]:
+    """What takes from a workbook a sheet of which rows were read before."""
+    filled = {sheet.table for sheet in before.sheets if sheet.rows.num_rows}
+    amiss = {(remark.check, remark.table, remark.column) for remark in before.remarks}
+    return [
+        remark
+        for remark in admitted.remarks
+        if remark.check in LOST
+        and remark.table in filled
+        and (remark.check, remark.table, remark.column) not in amiss
+    ]
 
 
 def limits(settings: Settings) -> Limits:
@@ -98,10 +158,10 @@ def _refused(admitted: Admitted) -> bool:
     )
 
 
-def _told(path: str, admitted: Admitted) -> list[Finding]:
+def _told(path: str, remarks: Sequence[Remark]) -> list[Finding]:
     return [
         Finding(one.check, one.check.severity, Place(path, one.title), detail=one.detail)
-        for one in admitted.remarks
+        for one in remarks
     ]
 
 

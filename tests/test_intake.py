@@ -15,6 +15,7 @@ from sales_batch.inbox.inputs import Input, Verdict
 from sales_batch.intake import Intake, limits, read_in
 from sales_batch.sheets import BOOKS
 from sales_batch.sheets.company import BOOK as COMPANY
+from sales_batch.sheets.company import Staff
 
 MONDAY, TUESDAY = date(2026, 11, 2), date(2026, 11, 3)
 OLD = 1_700_000_000
@@ -63,6 +64,57 @@ def rate(intake: Intake) -> list[str]:
         for sheet in one.admitted.sheets
         if sheet.table == "exchange_rates"
         for value in sheet.rows["rate"].to_pylist()
+    ]
+
+
+def staffed(settings: Settings, *lost: str, header: str = "员工编号") -> None:
+    """A company workbook with one member of staff, without some of its sheets."""
+    file = settings.paths.inbox / "general_affairs" / "公司.xlsx"
+    made = xlsxwriter.Workbook(file)
+    for sheet in COMPANY.sheets:
+        if sheet.words.zh in lost:
+            continue
+        tab = made.add_worksheet(sheet.words.zh)
+        titles = [column.title.zh for column in sheet.columns.values()]
+        tab.write_row(0, 0, [header if title == "员工编号" else title for title in titles])
+        if sheet is Staff:
+            tab.write_row(1, 0, [column.example or "" for column in sheet.columns.values()])
+    made.close()
+    os.utime(file, (OLD, OLD))
+
+
+@pytest.mark.parametrize(
+    ("lost", "header", "code"),
+    [(["员工"], "员工编号", "sheet_missing"), ([], "工号", "column_missing")],
+)
+def test_a_sheet_that_is_lost_is_stood_in_for_by_what_was_read_of_it(
+    settings: Settings, lost: list[str], header: str, code: str
+) -> None:
+    staffed(settings)
+    first = night(settings)
+    staffed(settings, *lost, header=header)
+    second = night(settings, first, TUESDAY)
+    assert [one.verdict for one in second.inputs] == [Verdict.LAST_GOOD]
+    assert found(second) == [("G05", code), ("G05", "sheet_lost")]
+    text = second.findings[1].text("zh")
+    assert text.startswith("以前读到的“员工”现在用不了。本次使用 2026-11-02 读到的内容。")
+    assert plain(second) == plain(first)
+    staffed(settings)
+    assert [one.verdict for one in night(settings, second).inputs] == [Verdict.READ]
+
+
+def test_a_sheet_that_never_held_anything_is_no_loss(settings: Settings) -> None:
+    staffed(settings)
+    first = night(settings)
+    staffed(settings, "汇率")
+    second = night(settings, first, TUESDAY)
+    assert [one.verdict for one in second.inputs] == [Verdict.READ]
+
+
+def plain(intake: Intake) -> list[tuple[str, int]]:
+    """How many rows of each sheet count."""
+    return [
+        (sheet.table, sheet.rows.num_rows) for one in intake.handed for sheet in one.admitted.sheets
     ]
 
 

@@ -173,3 +173,5 @@ UNUSABLE = (COLUMN_MISSING, COLUMN_TWICE)
 """A row of a sheet with one of these cannot count."""
 UNREAD = (SHEET_TWICE, SHEET_MISSING, HEADERS_NOT_FOUND)
 """Of a sheet with one of these nothing is known tonight."""
+LOST = (*UNREAD, *UNUSABLE, LOG_MISSING)
+"""What takes a whole sheet away, where it was there before."""
