@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 import pyarrow as pa
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from sales_batch.core.kind import Kind as Kind
 from sales_batch.core.number_kinds import EPOCH as EPOCH
@@ -75,3 +75,5 @@ Choice = Annotated[str, ChoiceKind("enum", Words("选项", "choice"), pa.string(
 
 T = TypeVar("T")
 Positive = Annotated[T, Gt(0)]
+Below1 = Annotated[T, Lt(1)]
+"""`Below1[Rate]`: a share that never is the whole."""

@@ -28,11 +28,15 @@ from sales_batch.core.words import Words
 
 Rows = npt.NDArray[np.int32]
 
+_LEAST = {"gt": Words("大于 {}", "greater than {}"), "ge": Words("不小于 {}", "at least {}")}
+_MOST = {"lt": Words("小于 {}", "less than {}"), "le": Words("不大于 {}", "at most {}")}
 _BOUNDS = {
-    "greater_than": ("gt", Words("大于 {}", "greater than {}")),
-    "greater_than_equal": ("ge", Words("不小于 {}", "at least {}")),
-    "less_than_equal": ("le", Words("不大于 {}", "at most {}")),
+    "greater_than": _LEAST,
+    "greater_than_equal": _LEAST,
+    "less_than": _MOST,
+    "less_than_equal": _MOST,
 }
+"""The bounds on the side that an error of pydantic tells of; where two agree, the first is told."""
 _CHECKS = {check.name: check for check in faults.CHECKS}
 
 
@@ -133,6 +137,8 @@ def _within(column: Column, units: npt.NDArray[np.int64]) -> npt.NDArray[np.bool
             ok &= units > above * scale
         if (most := getattr(bound, "le", None)) is not None:
             ok &= units <= most * scale
+        if (below := getattr(bound, "lt", None)) is not None:
+            ok &= units < below * scale
     return ok
 
 
@@ -237,9 +243,20 @@ def _explained(column: Column, error: Any) -> tuple[Check, Detail]:
         ),
     }
     if error["type"] in _BOUNDS:
-        name, words = _BOUNDS[error["type"]]
-        limit = column.kind.show(given[name], "zh")
-        bound = Words(words.zh.format(limit), words.en.format(limit))
+        bound = _bound(column, _BOUNDS[error["type"]])
         return faults.OUT_OF_BOUNDS, {**detail, "bound": bound}
     detail |= {name: str(value) for name, value in given.items() if name != "check"}
     return _CHECKS[error["type"]], detail
+
+
+def _bound(column: Column, side: Mapping[str, Words]) -> Words:
+    """The narrowest bound of a column on one side, in words: keeping it keeps the others too."""
+    held = [
+        (limit, words)
+        for name, words in side.items()
+        for bound in column.bounds
+        if (limit := getattr(bound, name, None)) is not None
+    ]
+    limit, words = (max if side is _LEAST else min)(held, key=lambda one: one[0])
+    shown = column.kind.show(limit, "zh")
+    return Words(words.zh.format(shown), words.en.format(shown))

@@ -1,8 +1,9 @@
 """What a template tells a clerk about a column: the note on its header, the prompt, the alert."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from sales_batch.core.kinds import ExactKind, NumberKind
 from sales_batch.core.sheet import Column, Sheet
@@ -93,37 +94,48 @@ def form(sheet: type[Sheet], column: Column, language: Language) -> str:
     return text
 
 
+class Range(NamedTuple):
+    """The least and the greatest number of a column, None where free, and whether they are out."""
+
+    low: int | None = None
+    high: int | None = None
+    above: bool = False
+    """The number must be above `low`."""
+    below: bool = False
+    """The number must be below `high`."""
+
+
 def bounds(column: Column, language: Language) -> str:
     """The least and the greatest number a cell may hold, in words that follow its form."""
-    low, high, above = limits(column)
+    low, high, above, below = limits(column)
     zh = language == "zh"
     if low is None:
         return "，可以为负" if zh else ", may be negative"
     if high is not None:
         percent = isinstance(column.kind, ExactKind) and column.kind.percent
         least, most = (f"{low * 100}%", f"{high * 100}%") if percent else (str(low), str(high))
+        if below:
+            return f"，{least} 以上，小于 {most}" if zh else f", from {least} to below {most}"
         return f"，{least} 到 {most}" if zh else f", from {least} to {most}"
     if above:
         return f"，大于 {low}" if zh else f", above {low}"
     return "，不能为负" if zh else ", not negative"
 
 
-def limits(column: Column) -> tuple[int | None, int | None, bool]:
-    """The lower and upper bound of a number, None where free; True if it must be above the lower.
-
-    All bounds of the declarations are whole numbers.
-    """
-    low = high = None
-    above = False
+def limits(column: Column) -> Range:
+    """The lower and upper bound of a number; all bounds of the declarations are whole numbers."""
+    found = Range()
     for bound in column.bounds:
         match bound:
             case Ge(ge=least):
-                low = int(str(least))
+                found = found._replace(low=int(str(least)))
             case Gt(gt=least):
-                low, above = int(str(least)), True
+                found = found._replace(low=int(str(least)), above=True)
             case Le(le=most):
-                high = int(str(most))
-    return low, high, above
+                found = found._replace(high=int(str(most)))
+            case Lt(lt=most):
+                found = found._replace(high=int(str(most)), below=True)
+    return found
 
 
 def example(column: Column, language: Language) -> str:

@@ -1,5 +1,6 @@
 """What Excel checks while a clerk types, and the words it then shows."""
 
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -55,11 +56,13 @@ def _criteria(sheet: type[Sheet], column: Column) -> dict[str, Any]:
 
 def _number(column: Column) -> dict[str, Any]:
     validate = "decimal" if isinstance(column.kind, ExactKind) else "integer"
-    low, high, above = advice.limits(column)
+    low, high, above, below = advice.limits(column)
     if low is None:
         return _between(validate, -(10**13), 10**13)
     if high is not None:
-        return _between(validate, low, high)
+        assert isinstance(column.kind, NumberKind)
+        step = Decimal(1).scaleb(-column.kind.places)
+        return _between(validate, low + step if above else low, high - step if below else high)
     return {"validate": validate, "criteria": ">" if above else ">=", "value": low}
 
 

@@ -84,6 +84,36 @@ def test_what_looks_as_typed_is_told_with_its_kind(name: str, cell: Cell, said: 
     assert mark.detail["read"] == said
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "said"),
+    [
+        ("quantity", -5, Words("不小于 0", "at least 0")),
+        ("positive", -5, Words("大于 0", "greater than 0")),
+        ("positive", 0, Words("大于 0", "greater than 0")),
+        ("positive", "-5", Words("大于 0", "greater than 0")),
+        ("score", 0, Words("不小于 1", "at least 1")),
+        ("score", 6, Words("不大于 5", "at most 5")),
+        ("rate", 1.5, Words("不大于 100%", "at most 100%")),
+        ("below_1", 1, Words("小于 100%", "less than 100%")),
+        ("below_1", 1.5, Words("小于 100%", "less than 100%")),
+        ("below_1", "200%", Words("小于 100%", "less than 100%")),
+        ("below_1", -1, Words("不小于 0%", "at least 0%")),
+    ],
+)
+def test_the_bound_that_is_told_is_enough_to_keep(name: str, cell: Cell, said: Words) -> None:
+    (mark,) = read(name, cell).marks
+    assert mark.detail["bound"] == said
+
+
+def test_the_quick_look_keeps_bounds_that_are_out() -> None:
+    assert read("below_1", 0.5, 1, 0.9999, 2).array.to_pylist() == [
+        Decimal("0.5"),
+        None,
+        Decimal("0.9999"),
+        None,
+    ]
+
+
 def test_the_quick_look_at_texts_is_taken() -> None:
     assert TEXT.settled(["文字", "a b"])
     assert CODE.settled(["SO-1", "0012"])

@@ -154,4 +154,11 @@ NUMBERS: dict[str, list[tuple[Cell, Outcome]]] = {
         (True, NOT_A_NUMBER),
     ],
     "any_rate": [(1.5, Plain(D("1.5"))), ("150%", Lenient(D("1.5"), "150%"))],
+    "below_1": [
+        (0, Plain(D(0))),
+        (0.9999, Plain(D("0.9999"))),
+        (1, OUT_OF_BOUNDS),
+        ("100%", OUT_OF_BOUNDS),
+        (-0.01, OUT_OF_BOUNDS),
+    ],
 }  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 from sales_batch.core.cells import CellBook, CellColumn, CellKind, CellSheet
 from sales_batch.core.kinds import (
     AnyRate,
+    Below1,
     Choice,
     Code,
     Day,
@@ -58,6 +59,7 @@ class Everything(Sheet, zh="各种列", en="Everything", note_zh="每种列一�
     signed_money: SignedMoney | None = column("增减金额")
     rate: Rate | None = column("比率")
     any_rate: AnyRate | None = column("任意比率")
+    below_1: Below1[Rate] | None = column("不足一")
     choice: Choice | None = column("类别", choices={"general": "一般", "special": "特别"})
 
 

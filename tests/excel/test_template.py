@@ -23,6 +23,7 @@ from sales_batch.excel.template import SPARE_ROWS, write_template, write_templat
 from sales_batch.sheets import BOOKS, SHEETS, customers, orders
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderLine
+from tests.core.workbooks import EVERYTHING, Everything
 from tests.packages import assert_same_bytes, parts_of
 
 COMMITTED = Path(__file__).parents[2] / "workbook_templates"
@@ -256,3 +257,16 @@ def test_committed_templates_are_fresh(language: Language, tmp_path: Path) -> No
     assert committed.keys() == {path.name for path in fresh}
     for path in fresh:
         assert parts_of(path) == parts_of(committed[path.name]), f"regenerate {path.name}"
+
+
+def test_a_bound_that_is_out_is_told() -> None:
+    column = Everything.columns["below_1"]
+    assert advice.form(Everything, column, "zh") == "百分比，0% 以上，小于 100%。"
+    assert advice.form(Everything, column, "en") == "A percentage, from 0% to below 100%."
+
+
+def test_every_upper_bound_reaches_excel(tmp_path: Path) -> None:
+    write_template(EVERYTHING, tmp_path / "a.xlsx", "zh")
+    worksheet = load_workbook(tmp_path / "a.xlsx")["各种列"]
+    index = [*Everything.columns].index("below_1") + 1
+    assert validation_of(worksheet, index).formula2 == "0.9999"
