@@ -1,7 +1,8 @@
 """Exact arithmetic on columns: what Arrow's own operators cannot do without losing decimals."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,11 @@ from sales_batch.core.kind import Kind
 from sales_batch.core.kinds import RATIO
 from sales_batch.core.units import decimals_of, summed, units_of
 
+Number = Decimal | Fraction | int
+
+_ABOVE_RATIOS = 10 ** (RATIO.arrow.precision - RATIO.arrow.scale)
+"""No ratio has room for so much."""
+_ALL_DIGITS = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _SURPLUS = 18
 """Half of a unit of so many decimals can be added to whole units without leaving 64 bits."""
 
@@ -74,13 +80,24 @@ def divided(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal 
     """One quotient, rounded half away from zero to 6 decimals; None where it cannot be had."""
     if part is None or whole is None or whole == 0:
         return None
-    (a, b), (c, d) = Decimal(part).as_integer_ratio(), Decimal(whole).as_integer_ratio()
-    places = RATIO.arrow.scale
+    found = quotient(part, whole, RATIO.arrow.scale)
+    return found if found.copy_abs() < _ABOVE_RATIOS else None
+
+
+def quotient(part: Number, whole: Number, places: int) -> Decimal:
+    """Part / whole, rounded half away from zero to so many decimals, with all digits before them.
+
+    Raises ZeroDivisionError where the whole is 0.
+    """
+    (a, b), (c, d) = part.as_integer_ratio(), whole.as_integer_ratio()
     top, under = abs(a * d) * 10**places, abs(b * c)
     size = (2 * top + under) // (2 * under)
-    if size >= 10**RATIO.arrow.precision:
-        return None
-    return Decimal(size if (a < 0) == (c < 0) else -size).scaleb(-places)
+    return _ALL_DIGITS.scaleb(Decimal(size if (a < 0) == (c < 0) else -size), -places)
+
+
+def total(column: Series) -> Decimal:
+    """The exact sum of a column; nothing adds up to 0."""
+    return Decimal(pc.sum(arrow_of(column)).as_py() or 0)
 
 
 def running(frame: DataFrame, by: list[str], column: str) -> Series:
