@@ -20,6 +20,8 @@ from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Handed
 from sales_batch.evaluate import Evaluated, evaluate, years_after
 from sales_batch.figures.backlog import order_backlog
+from sales_batch.figures.held_rows import held_rows
+from sales_batch.figures.judged import held
 from sales_batch.sheets import BOOKS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.orders import Order, OrderLine
@@ -38,15 +40,16 @@ LINE: dict[str, Cell] = {
 Rows = Mapping[type[Sheet], list[dict[str, Cell]]]
 
 
-def workbook(file: str, rows: Rows) -> Handed:
-    """A workbook of orders with these rows."""
+def workbook(file: str, rows: Rows, lost: type[Sheet] | None = None, header: str = "") -> Handed:
+    """A workbook of orders with these rows, perhaps without a sheet, or without a header."""
     (declared,) = {sheet.book for sheet in rows}
     tabs: dict[str, Grid] = {
         sheet.words.zh: [
-            list(sheet.columns),
+            [name if name != header else "x" for name in sheet.columns],
             *([row.get(name) for name in sheet.columns] for row in rows.get(sheet, ())),
         ]
         for sheet in declared.sheets
+        if sheet is not lost
     }
     return Handed(file, admit(book(tabs), BOOKS))
 
@@ -81,6 +84,24 @@ def test_a_wrong_amount_is_an_error_and_holds_its_order_only() -> None:
     assert counted(evaluated) == {"SO-2"}
     assert set(evaluated.holding.table["document"]) == {"SO-1"}
     assert evaluated.given["held"][OrderLine]["order_no"].tolist() == ["SO-1"]
+
+
+def test_orders_whose_lines_are_lost_are_held_and_say_why() -> None:
+    rows = {Order: [ORDER], OrderLine: [LINE]}
+    found = evaluate([workbook("order_desk/a.xlsx", rows, OrderLine)], Settings(), DAY)
+    assert found.frames[Order].empty
+    (why,) = found.table(held_rows).to_dict("records")
+    assert (why["document"], why["code"], why["cause_cell"]) == ("SO-1", "G05", None)
+    assert why["message"].startswith("《受理订货》缺少工作表“订货明细”。")
+
+
+def test_rows_without_a_required_column_are_held_and_say_why() -> None:
+    rows = {Order: [ORDER], OrderLine: [LINE]}
+    handed = workbook("order_desk/a.xlsx", rows, header="product_id")
+    found = evaluate([handed], Settings(), DAY)
+    told = found.table(held_rows)
+    assert [text[:15] for text in told["message"]] == ["缺少必需的列“产品编号”，这张"] * 2
+    assert found.table(held)["cause"].tolist() == ["order_desk/a.xlsx 订货明细"] * 2
 
 
 def test_an_option_counts_where_the_figure_is_there_without_it() -> None:

@@ -52,7 +52,7 @@ def assemble(
         there = frames[sheet].index.to_numpy()
         sound = there[~np.isin(there, unreadable[sheet])]
         work.add(doubles.doubles(work.tables, sheet, sound))
-    return work.finished(frames, known)
+    return work.finished(frames, known, frozenset(lost | work.torn))
 
 
 def _refer(work: "_Assembly", known: Collection[type[Sheet]]) -> None:
@@ -87,6 +87,7 @@ class _Assembly:
         self.tables = Tables(self.rows, {}, sources, replaced=self.replaced)
         self.findings: list[Finding] = []
         self.lost: set[type[Sheet]] = set()
+        self.torn: set[type[Sheet]] = set()
         self._breaches: list[Breach] = []
         self._faults: dict[tuple[type[Sheet], str, Check], list[Ids]] = {}
         self._first: dict[tuple[str, str], int] = {}
@@ -120,7 +121,10 @@ class _Assembly:
         return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
     def finished(
-        self, frames: Mapping[type[Sheet], DataFrame], known: frozenset[type[Sheet]]
+        self,
+        frames: Mapping[type[Sheet], DataFrame],
+        known: frozenset[type[Sheet]],
+        unread: frozenset[type[Sheet]],
     ) -> Tables:
         """The tables, with every finding said of the rows as they now are."""
         faults = [
@@ -128,7 +132,14 @@ class _Assembly:
             for (sheet, column, check), ids in self._faults.items()
         ]
         findings = self.findings.copy()
-        tables = replace(self.tables, frames=frames, known=known, faults=faults, findings=findings)
+        tables = replace(
+            self.tables,
+            frames=frames,
+            known=known,
+            unread=unread,
+            faults=faults,
+            findings=findings,
+        )
         findings += self._said(tables)
         return tables
 
@@ -175,6 +186,8 @@ class _Assembly:
             remark.check in UNREAD or (remark.check in UNUSABLE and remark.column in sheet.key)
         ):
             self.lost.add(sheet)
+            if remark.check in UNREAD:
+                self._torn(file, remark, sheet)
         if sheet and source and remark.column and remark.check not in UNUSABLE:
             rows = source.rows["row"].to_numpy()
             ids = self._first[file, sheet.table] + np.searchsorted(
@@ -193,6 +206,14 @@ class _Assembly:
         if sheet and source and remark.check in UNUSABLE:
             ids = np.arange(source.rows.num_rows) + self._first[file, sheet.table]
             self._fault(sheet, ids, remark.column, remark.check)
+
+    def _torn(self, file: str, remark: Remark, lost: type[Sheet]) -> None:
+        """What is left in a file of documents one sheet of which could not be read is at fault."""
+        for sheet in self.rows:
+            source = self.tables.sources.get((file, sheet.table))
+            if source and sheet is not lost and sheet.root() is lost.root():
+                ids = np.arange(source.rows.num_rows) + self._first[file, sheet.table]
+                self._fault(sheet, ids, "", remark.check)
 
     def _fault(self, sheet: type[Sheet], ids: Ids, column: str, check: Check) -> None:
         if len(ids):

@@ -75,15 +75,18 @@ class Tables:
     `rows` holds every admitted row of each sheet: its declared columns (Arrow types, null where
     blank or faulty) with `file`, `sheet` (the tab) and `row`; the index is the row id. `frames`
     holds those of them that exist on the day, days still to come read as blank. `known` are the
-    sheets of which every file was read, so that what is not there is absent. `replaced` has, by
-    sheet and column, what stands in cells that count as something else: ascending row ids, and the
-    Arrow values there; of a cell replaced twice the first is what was typed.
+    sheets of which every file was read, so that what is not there is absent; `unread` those of
+    which a file, or a column that its rows need, could not be read, so that a sum over them may
+    lack something. A sheet that nobody handed in is neither. `replaced` has, by sheet and column,
+    what stands in cells that count as something else: ascending row ids, and the Arrow values
+    there; of a cell replaced twice the first is what was typed.
     """
 
     rows: Mapping[type[Sheet], DataFrame]
     frames: Mapping[type[Sheet], DataFrame]
     sources: Mapping[tuple[str, str], AdmittedSheet]
     known: frozenset[type[Sheet]] = frozenset()
+    unread: frozenset[type[Sheet]] = frozenset()
     replaced: Mapping[tuple[type[Sheet], str], Sequence[tuple[Ids, Any]]] = field(
         default_factory=dict
     )

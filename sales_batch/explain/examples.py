@@ -51,6 +51,7 @@ OWN: Mapping[str, Detail] = {
     "column_missing": {"row": "1"},
     "column_twice": {"cells": Words("F1、K1", "F1, K1")},
     "sheet_missing": {"sheet": OrderLine.words},
+    "sheet_lost": {"sheets": OrderLine.words},
     "log_missing": {
         "book": deliveries.BOOK.title,
         "sheet": deliveries.DeliveryNotice.words,

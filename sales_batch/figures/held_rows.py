@@ -1,6 +1,7 @@
 """What is left out of the figures tonight, where it stands, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 from pandas import DataFrame
@@ -12,7 +13,7 @@ from sales_batch.core.finding import Finding
 from sales_batch.core.hold import Held
 from sales_batch.core.kinds import TEXT, WHOLE, ChoiceKind
 from sales_batch.core.tables import Tables
-from sales_batch.core.words import Words
+from sales_batch.core.words import Language, Words
 from sales_batch.sheets import SHEETS
 
 WHAT = ChoiceKind(
@@ -58,23 +59,25 @@ def held_rows(
     `table` is the name of the sheet, the cause is the place at fault, `message` what is wrong there
     and what to do, in the language of the configuration.
     """
-    said = {(one.place, one.check.code): one.text(settings.language) for one in found}
+    said = _said(found, settings.language)
     sheets = {sheet.table: sheet for sheet in tables.rows}
     rows = []
     for held in holding.table.itertuples(index=False):
         place = tables.place(sheets[held.table], int(held.id), "")
         cause = tables.place(sheets[held.by_table], int(held.by_id), held.by_column)
+        missing = (cause.file, cause.sheet, held.by_column, held.code)
+        keys = ((cause, held.code), missing, (cause.file, held.code))
         rows.append(
             {
                 "document": held.document,
                 "table": held.table,
                 "state": held.state,
                 "code": held.code,
-                "message": said.get((cause, held.code)),
+                "message": next(filter(None, map(said.get, keys)), None),
                 "cause_file": cause.file,
                 "cause_sheet": cause.sheet,
                 "cause_row": cause.row,
-                "cause_cell": cause.cell,
+                "cause_cell": cause.cell if cause.column else None,
                 "file": place.file,
                 "sheet": place.sheet,
                 "row": place.row,
@@ -82,6 +85,21 @@ def held_rows(
         )
     schema = pa.schema([(one.name, one.kind.arrow) for one in held_rows.fields])
     return frame_of(pa.Table.from_pylist(rows, schema))
+
+
+def _said(found: Sequence[Finding], language: Language) -> Mapping[tuple[Any, ...], str]:
+    """What was found, by its cell; by the column of a sheet, and by the file that lacks a sheet."""
+    said: dict[tuple[Any, ...], str] = {}
+    for one in found:
+        place, code = one.place, one.check.code
+        keys: list[tuple[Any, ...]] = [(place, code)]
+        if place.column or one.column:
+            keys.append((place.file, place.sheet, one.column, code))
+        elif not place.row:
+            keys.append((place.file, code))
+        for key in keys:
+            said.setdefault(key, one.text(language))
+    return said
 
 
 FIGURES = (held_rows,)

@@ -75,7 +75,8 @@ def findings(*, found: Sequence[Finding], settings: Settings) -> DataFrame:
 def held(*, tables: Tables, holding: Held) -> DataFrame:
     """Every row that is left out of the figures, with the fault that it goes back to.
 
-    `sheet` is the sheet's name, `cause` the cell at fault, `state` is held (an error) or
+    `sheet` is the sheet's name, `cause` the cell at fault (of a column that is missing the sheet),
+    `state` is held (an error) or
     waiting (an approval is missing).
     """
     sheets = {sheet.table: sheet for sheet in tables.rows}
@@ -94,7 +95,13 @@ def held(*, tables: Tables, holding: Held) -> DataFrame:
                 "document": pa.array(table["document"], pa.string()),
                 "code": pa.array(table["code"], pa.string()),
                 "cause": pa.array(
-                    [f"{place.file} {place.sheet}!{place.cell}" for place in places], pa.string()
+                    [
+                        f"{one.file} {one.sheet}!{one.cell}"
+                        if one.column
+                        else f"{one.file} {one.sheet}"
+                        for one in places
+                    ],
+                    pa.string(),
                 ),
                 "state": pa.array(table["state"], pa.string()),
             }
