@@ -52,13 +52,15 @@ def rounded(series: Series, kind: Kind) -> Series:
     """Rounded half away from zero to the decimals of `kind`, as `kind`; blanks stay blank.
 
     Arrow's `half_up` will not do: it rounds -2.345 to -2.34. Whole numbers are rounded many times
-    faster than decimals, where they fit.
+    faster than decimals, where they fit. Raises ArrowInvalid where a number does not fit `kind`.
     """
     array, places = arrow_of(series), kind.arrow.scale
     surplus = array.type.scale - places
     units = units_of(array) if 0 < surplus <= _SURPLUS else None
     if units is None or units.ndim > 1:
-        found = pc.cast(pc.round(array, places, "half_towards_infinity"), kind.arrow)
+        # A number that grows by a digit beyond its type is silently 0 in Arrow; here none can.
+        wide = pc.cast(array, pa.decimal256(76, array.type.scale))
+        found = pc.cast(pc.round(wide, places, "half_towards_infinity"), kind.arrow)
     else:
         step = 10**surplus
         size = (np.abs(units) + step // 2) // step

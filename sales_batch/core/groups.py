@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Numbers = npt.NDArray[np.int64]
-Rows = npt.NDArray[np.bool_]
 
 _MOST = 2**62
 DENSE = 4

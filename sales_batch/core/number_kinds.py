@@ -112,12 +112,15 @@ class ExactKind(NumberKind):
 
 @dataclass(frozen=True)
 class DayKind(Kind):
-    """A day."""
+    """A day; a number is one only where its eight digits spell it, such as 20261103."""
 
     @override
     def read(self, cell: CellValue) -> date:
         if isinstance(cell, float):
-            raise fault(NUMBER_FOR_A_DATE)
+            if not (cell.is_integer() and 1900_00_00 <= cell <= 9999_99_99):
+                raise fault(NUMBER_FOR_A_DATE)
+            # Eight digits of a day; as a serial number it would lie beyond the year 9999.
+            cell = f"{cell:.0f}"
         if isinstance(cell, datetime) and cell.year >= 1900:
             return cell.date()
         try:

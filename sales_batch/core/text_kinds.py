@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from sales_batch.core import grammar
 from sales_batch.core.faults import NOT_A_CHOICE, NOT_A_CODE, NOT_IN_FORM, fault
-from sales_batch.core.kind import CellValue, Kind, typed
+from sales_batch.core.kind import CellValue, Kind, shortest, typed
 from sales_batch.core.words import Language, Words
 
 
@@ -42,8 +42,8 @@ class CodeKind(Kind):
     def read(self, cell: CellValue) -> str:
         if isinstance(cell, str):
             value = grammar.code(cell)
-        elif isinstance(cell, float) and cell >= 0 and cell.is_integer() and cell < 1e15:
-            value = str(int(cell))
+        elif isinstance(cell, float) and re.fullmatch("[0-9]{1,15}", shortest(cell)):
+            value = shortest(cell)
         else:
             raise fault(NOT_A_CODE)
         if not value:
@@ -83,7 +83,7 @@ class FormKind(Kind):
             return f"{cell:%Y-%m}"
         if isinstance(cell, bool | datetime):
             raise fault(NOT_IN_FORM)
-        if isinstance(cell, float) and not cell.is_integer():
+        if isinstance(cell, float) and "." in shortest(cell):
             # 2026.1 may have been typed as 2026.10.
             raise fault(NOT_IN_FORM)
         value: str | None = getattr(grammar, self.form)(typed(cell))

@@ -21,8 +21,8 @@ Units = npt.NDArray[np.int64]
 _SURE = 2.0**62
 _BITS = 32
 _LOW = 2**_BITS - 1
-_HIGHEST = 10**38 >> 3 * _BITS
-"""What the last of four is at most: Arrow holds 38 digits."""
+_HIGHEST, _LOWEST = 10**38 >> 3 * _BITS, -(10**38) >> 3 * _BITS
+"""What the last of four is at most and at least: Arrow holds 38 digits."""
 
 
 def units_of(array: Any) -> Units:
@@ -62,7 +62,7 @@ def decimals_of(units: Units, scale: int, arrow: Any) -> Any:
             return decimals(units, arrow)
         return pc.cast(decimals(units, widest), arrow)
     four = _carried(units)
-    if (np.abs(four[:, 3]) > _HIGHEST).any():
+    if four[:, 3].max(initial=0) > _HIGHEST or four[:, 3].min(initial=0) < _LOWEST:
         raise pa.ArrowInvalid("a sum has more than 38 digits")
     words = pa.py_buffer(four.astype(np.int32))
     found = pa.Array.from_buffers(widest, len(four), [None, words])

@@ -84,13 +84,13 @@ def packing(path: Path) -> Iterator[Packing]:
 
 def _packed(piece: Piece) -> _Packed:
     """Runs in a thread: Arrow and isal let others run."""
-    packing = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+    deflating = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
     deflated, size, crc = [], 0, 0
     for content in [piece] if isinstance(piece, bytes) else piece():
-        deflated.append(packing.compress(content))
+        deflated.append(deflating.compress(content))
         size += len(content)
         crc = isal_zlib.crc32(content, crc)
-    deflated.append(packing.flush(isal_zlib.Z_SYNC_FLUSH))
+    deflated.append(deflating.flush(isal_zlib.Z_SYNC_FLUSH))
     return _Packed(b"".join(deflated), size, crc)
 
 

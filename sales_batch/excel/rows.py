@@ -82,6 +82,7 @@ class _Cells:
         self._opening = f'" s="{column.style}"' if column.style else '"'
         self._closing = "</v></c>" + end
         self._blank = f"{self._opening}/>{end}"
+        self._shared: Any = None
         if column.shared is not None:
             shared = pc.cast(pa.array(column.shared), pa.large_string())
             self._shared = self._each(' t="s"><v>', shared)

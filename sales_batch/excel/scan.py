@@ -37,7 +37,7 @@ _MOSTLY_BLANK = 4
 worth more, but a table that is formatted down to the last row of its sheet must not cost memory."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Taken:
     """What the cells of a run mean, as it is found out; blank at first."""
 

@@ -96,6 +96,21 @@ def test_rounded_is_half_away_from_zero(values: list[Any]) -> None:
     assert plain(rounded(column(values), MONEY)) == expected
 
 
+EDGE = [D("99999999999999.9999"), D("-99999999999999.9999")] * 8
+"""Together too many whole units for 64 bits; each grows by a digit when it is rounded."""
+
+
+def test_rounding_at_the_edge_of_a_type_is_never_silently_zero() -> None:
+    found = plain(rounded(column([*EDGE, D("1.2345"), None]), MONEY))
+    assert found == [D("100000000000000.00"), D("-100000000000000.00")] * 8 + [D("1.23"), None]
+    widest = pa.array([D("9" * 34 + ".9999"), None, D("1.2345")], pa.decimal128(38, 4))
+    series = frame_of(pa.table({"x": widest})).x
+    with pytest.raises(pa.ArrowInvalid):
+        rounded(series, MONEY)
+    with pytest.raises(pa.ArrowInvalid):
+        rounded(frame_of(pa.table({"x": widest[:1]})).x, MONEY)
+
+
 # Sums and products
 
 

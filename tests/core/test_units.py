@@ -53,6 +53,21 @@ def test_a_slice_has_its_own_numbers() -> None:
     assert decimals_of(units_of(array), SCALE, WIDEST) == array
 
 
+@pytest.mark.parametrize("number", [10**38 - 1, 1262177448 * 2**96, 1262177448 * 2**96 - 1])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_all_38_digits_are_there_on_both_sides_of_zero(number: int, sign: int) -> None:
+    array = pa.array([decimal(sign * number)], WIDEST)
+    assert decimals_of(units_of(array), SCALE, WIDEST) == array
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_39th_digit_is_refused_on_both_sides_of_zero(sign: int) -> None:
+    array = pa.array([decimal(sign * (10**38 - 1)), decimal(sign)], WIDEST)
+    sums = summed(units_of(array), np.zeros(2, np.int64), 1)
+    with pytest.raises(pa.ArrowInvalid):
+        decimals_of(sums, SCALE, WIDEST)
+
+
 def test_more_digits_than_there_is_room_for_are_refused() -> None:
     array = pa.array([decimal(10**38 - 1)] * 2, WIDEST)
     with pytest.raises(pa.ArrowInvalid):

@@ -94,7 +94,7 @@ ENTRIES = [
     on("2026年11月3日", NOV_3, "read_leniently"),
     on("２０２６/１１/３", NOV_3, "read_leniently"),
     on("20261103", NOV_3, "read_leniently", TEXT),
-    on(20261103, None, "number_for_a_date", GENERAL),
+    on(20261103, NOV_3, "read_leniently", GENERAL),
     on(46329, None, "number_for_a_date", GENERAL),
     on("03/11/2026", None, "not_a_date"),
     on("26-11-03", None, "not_a_date"),

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from sales_batch.core.layout import HEADER_ROWS
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.excel import style
 from sales_batch.excel.marking.outline import Tab
@@ -13,7 +14,6 @@ from sales_batch.excel.marking.xml import added, child, children, recount, writt
 from sales_batch.excel.values import LAST_COLUMN
 
 WIDTH = 60.0
-HEADER_ROWS = 20
 FONT = (
     f'<font><sz val="10"/><color rgb="FF9C1C10"/><name val="{style.FONT}"/><family val="2"/></font>'
 )

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sales_batch.core.finding import SEVERITIES
+from sales_batch.core.layout import HEADER_ROWS
 from sales_batch.core.place import letters
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.excel.marking import problems
 from sales_batch.excel.marking.notes import remove_ours
 from sales_batch.excel.marking.outline import Tab
 from sales_batch.excel.marking.patch import Patch
-from sales_batch.excel.marking.problems import HEADER_ROWS, Place
+from sales_batch.excel.marking.problems import Place
 from sales_batch.excel.marking.sheet import span
 from sales_batch.excel.values import position
 

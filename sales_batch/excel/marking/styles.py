@@ -44,7 +44,6 @@ _FIRST = {
     ],
     "borders": ["<border/>"],
 }
-_XF_ORDER = ("alignment", "protection", "extLst")
 
 
 class Styles:
