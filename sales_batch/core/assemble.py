@@ -42,6 +42,7 @@ def assemble(
     unreadable = {sheet: work.faulty(sheet, sheet.key or sheet.columns) for sheet in sheets}
     here = {sheet for sheet in sheets if work.handed_in(sheet)}
     lost = {*unread, *work.lost}
+    work.unread |= lost
     known = frozenset(here - lost)
     _refer(work, known)
     work.findings += refer.not_judged(work.rows, here | lost)
@@ -52,7 +53,7 @@ def assemble(
         there = frames[sheet].index.to_numpy()
         sound = there[~np.isin(there, unreadable[sheet])]
         work.add(doubles.doubles(work.tables, sheet, sound))
-    return work.finished(frames, known, frozenset(lost | work.torn))
+    return work.finished(frames, known)
 
 
 def _refer(work: "_Assembly", known: Collection[type[Sheet]]) -> None:
@@ -87,7 +88,7 @@ class _Assembly:
         self.tables = Tables(self.rows, {}, sources, replaced=self.replaced)
         self.findings: list[Finding] = []
         self.lost: set[type[Sheet]] = set()
-        self.torn: set[type[Sheet]] = set()
+        self.unread: set[type[Sheet]] = set()
         self._breaches: list[Breach] = []
         self._faults: dict[tuple[type[Sheet], str, Check], list[Ids]] = {}
         self._first: dict[tuple[str, str], int] = {}
@@ -121,10 +122,7 @@ class _Assembly:
         return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
     def finished(
-        self,
-        frames: Mapping[type[Sheet], DataFrame],
-        known: frozenset[type[Sheet]],
-        unread: frozenset[type[Sheet]],
+        self, frames: Mapping[type[Sheet], DataFrame], known: frozenset[type[Sheet]]
     ) -> Tables:
         """The tables, with every finding said of the rows as they now are."""
         faults = [
@@ -133,13 +131,9 @@ class _Assembly:
         ]
         findings = self.findings.copy()
         tables = replace(
-            self.tables,
-            frames=frames,
-            known=known,
-            unread=unread,
-            faults=faults,
+            self.tables, frames=frames, known=known, unread=frozenset(self.unread), faults=faults,
             findings=findings,
-        )
+        )  # fmt: skip
         findings += self._said(tables)
         return tables
 
@@ -188,6 +182,8 @@ class _Assembly:
             self.lost.add(sheet)
             if remark.check in UNREAD:
                 self._torn(file, remark, sheet)
+        if sheet and remark.check in UNUSABLE:
+            self.unread.add(sheet)
         if sheet and source and remark.column and remark.check not in UNUSABLE:
             rows = source.rows["row"].to_numpy()
             ids = self._first[file, sheet.table] + np.searchsorted(

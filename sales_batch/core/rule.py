@@ -27,17 +27,21 @@ class Rule(Check):
 
     Columns that the function adds feed the message. `at` names the columns at fault; a column `at`
     in the result names them row by row, a column `severity` weighs them row by row, a column
-    `person` says who must act where that is not who answers for the row. `absent` are
-    the sheets in which the rule misses something: it is judged only where all of them is known.
-    `blank` are columns of the first sheet that must be blank, beside those at fault: a row in which
-    one of them could not be read is not judged. `must` is the sentence that must hold.
+    `person` says who must act where that is not who answers for the row.
+
+    `absent` are the sheets in which the rule misses something: it is judged only where all of them
+    is known. `whole` are those whose rows together change what it finds (changes that add up, a
+    newer price): it is judged where nothing of them was left unread, so also where nobody handed
+    them in. `blank` are columns of the first sheet that must be blank, beside those at fault: a row
+    in which one of them could not be read is not judged. `must` is the sentence that must hold.
     """
 
     must: Words = field(kw_only=True)
-    takes: Sequence[Source] = ()
-    at: Sequence[str] = ()
-    function: Callable[..., DataFrame] = DataFrame
+    takes: Sequence[Source] = field(kw_only=True)
+    at: Sequence[str] = field(kw_only=True)
+    function: Callable[..., DataFrame] = field(kw_only=True)
     absent: Sequence[type[Sheet]] = ()
+    whole: Sequence[type[Sheet]] = ()
     blank: Sequence[str] = ()
 
     @property
@@ -49,7 +53,11 @@ class Rule(Check):
 
     @property
     def needs_figure(self) -> bool:
-        """The rule is judged after holding, over what counts."""
+        """The rule takes a figure: it is judged after the first holding.
+
+        One that can hold a document by what was decided on it is judged over every document, held
+        or not; the others over what counts.
+        """
         return any(isinstance(source, Figure) for source in self.takes)
 
 
@@ -65,6 +73,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     counts: bool = False,
     absent: Sequence[type[Sheet]] = (),
+    whole: Sequence[type[Sheet]] = (),
     blank: Sequence[str] = (),
 ) -> Callable[[Callable[..., DataFrame]], Rule]:
     """Declare a function as a Rule, named in English after the sentence that must hold.
@@ -85,6 +94,7 @@ def rule(
             at=(at,) if isinstance(at, str) else tuple(at),
             function=function,
             absent=tuple(absent),
+            whole=tuple(whole),
             blank=tuple(blank),
         )
 
@@ -115,7 +125,7 @@ def judge(
     unread = _unread(tables)
     for one in rules:
         # A sheet without rows breaks no rule, and many stand empty.
-        if not set(one.absent) <= tables.known or not len(frames[one.sheet]):
+        if not len(frames[one.sheet]) or not _can_judge(one, tables):
             continue
         result = call(one.function, [frames[source] for source in one.takes], given)
         for column, severity, rows in _parts(one, result, weights):
@@ -126,6 +136,11 @@ def judge(
                 findings += _findings(one, tables, column, severity, rows)
                 faults.append(Faults(one.sheet, rows.index.to_numpy(), column, one, severity))
     return Judged(findings, faults)
+
+
+def _can_judge(one: Rule, tables: Tables) -> bool:
+    """What the rule misses is known, and what it adds up was read."""
+    return tables.known.issuperset(one.absent) and tables.unread.isdisjoint(one.whole)
 
 
 def without_echoes(tables: Tables, judged: Judged) -> tuple[list[Finding], list[Faults]]:
@@ -213,5 +228,7 @@ def _shown(own: Column | None, marked: Column | None, value: Any) -> str | Words
 
 
 def _plain(value: Any) -> str:
-    text = format(value, "f") if hasattr(value, "as_tuple") else str(value)
-    return text.rstrip("0").rstrip(".") if "." in text and hasattr(value, "as_tuple") else text
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

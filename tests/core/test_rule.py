@@ -8,14 +8,27 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
+from sales_batch.core.admit import admit
 from sales_batch.core.figure import compute, field, figure
 from sales_batch.core.finding import Check, Detail, Finding, Severity, pack, say, unpack
 from sales_batch.core.kinds import QUANTITY, TEXT
 from sales_batch.core.place import Place, letters
 from sales_batch.core.rule import Rule, judge, rule, without_echoes
-from sales_batch.core.tables import Tables
+from sales_batch.core.tables import Handed, Tables
 from sales_batch.core.words import Words
-from tests.core.shop import Deal, DealLine, Maker, Rows, handed, one_file, put
+from tests.core.shop import (
+    BOOKS,
+    Claim,
+    Deal,
+    DealLine,
+    Maker,
+    Rows,
+    Shipment,
+    handed,
+    one_file,
+    put,
+)
+from tests.core.workbooks import Grid, book
 
 MAY = date(2026, 5, 4)
 DEALS: Rows = [["S-1", "M1", MAY, "u1"], ["S-2", None, MAY, "u2"]]
@@ -109,6 +122,21 @@ def test_what_is_missed_is_judged_only_where_all_of_it_is_known() -> None:
     assert not findings(has_a_maker, put(deals))
     assert len(findings(has_a_maker, put(deals, makers))) == 1
     assert not findings(has_a_maker, put(deals, makers, unread=[Maker]))
+
+
+def test_what_adds_up_is_judged_where_nothing_of_it_was_left_unread() -> None:
+    @rule("X08", takes=(Deal,), at="maker_id", must="对", zh="错", en="Wrong", whole=(Claim,))
+    def is_settled(deals: DataFrame) -> DataFrame:
+        return deals
+
+    deals, claims = handed("a.xlsx", {Deal: DEALS}), handed("c.xlsx", {Claim: []})
+    headless: dict[str, Grid] = {"索赔": [["claim_no", "line_no"]], "发货": [[*Shipment.columns]]}
+    torn = Handed("t.xlsx", admit(book(headless), BOOKS))
+    assert Claim not in put(deals).known
+    assert len(findings(is_settled, put(deals))) == 2
+    assert len(findings(is_settled, put(deals, claims))) == 2
+    assert not findings(is_settled, put(deals, claims, unread=[Claim]))
+    assert not findings(is_settled, put(deals, claims, torn))
 
 
 def test_a_rule_that_speaks_of_a_broken_reference_silences_it() -> None:
