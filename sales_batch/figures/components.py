@@ -28,7 +28,7 @@ from sales_batch.core.kinds import (
 from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.bills import Item
-from sales_batch.figures.costing import PRICE_ROW, RATE_ROW, CostTables, cost_tables, half_up
+from sales_batch.figures.costing import PRICE_ROW, RATE_ROW, CostTables, cost_tables, in_decimals
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import COST_FIELDS, table_of
 from sales_batch.sheets.company import ExchangeRate
@@ -199,8 +199,8 @@ def _rows(
             **BLANK,
             "path": product,
             "part": "overhead",
-            "used": half_up(processing, EXACT),
-            "amount": half_up(overhead, EXACT),
+            "used": in_decimals(processing, EXACT),
+            "amount": in_decimals(overhead, EXACT),
         }
 
 
@@ -212,13 +212,13 @@ def _row(one: Component) -> dict[str, Any]:
         "path": " → ".join(one.path),
         "part": one.part,
         "component": named,
-        "lot": None if one.lot is None else half_up(one.lot, FACTOR.places),
-        "times": half_up(one.times, FACTOR.places),
-        "used": half_up(one.used, EXACT),
+        "lot": None if one.lot is None else in_decimals(one.lot, FACTOR.places),
+        "times": in_decimals(one.times, FACTOR.places),
+        "used": in_decimals(one.used, EXACT),
         **{name: price[name] for name in ("price", "currency", "valid_from")},
         "exchange_rate": rate.get("rate"),
         "rate_from": rate["valid_from"],
-        "amount": half_up(one.amount, EXACT),
+        "amount": in_decimals(one.amount, EXACT),
         **{f"price_{name}": price[name] for name in PLACE},
         **{f"rate_{name}": rate[name] for name in PLACE},
     }

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from operator import mul
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pandas import DataFrame
 
 from sales_batch.config import Settings
+from sales_batch.core.exact import quotient
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.records import columns
 from sales_batch.core.words import Words
@@ -21,8 +22,6 @@ from sales_batch.sheets.prices import CostItem
 
 PLACES = 4
 """Decimals of a unit cost and of each of its parts."""
-WIDE = Context(prec=100)
-"""Room for all digits of any two cells."""
 LEAST = 10**8
 """A price and a rate have 4 decimals each: their product is a whole number of 1 / LEAST."""
 PRICE_ROW = ("price", "currency", "valid_from", "file", "sheet", "row")
@@ -60,7 +59,10 @@ class Cost(NamedTuple):
 
 
 class UnitCost(NamedTuple):
-    """The four parts of a unit cost, each rounded half up to 4 decimals, and their sum."""
+    """The four parts of a unit cost, each rounded to 4 decimals, and their sum.
+
+    F1 rounds half up; costs are never below 0, where that is half away from zero.
+    """
 
     main_material: Decimal
     auxiliary_material: Decimal
@@ -69,7 +71,7 @@ class UnitCost(NamedTuple):
     unit_cost: Decimal
 
 
-class Series:
+class Steps:
     """Values by the day since when they are in force; of equal days the later row wins."""
 
     def __init__(self) -> None:
@@ -88,15 +90,15 @@ class Series:
         return self.values[at - 1] if at else None
 
 
-def in_force(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Series]:
+def steps_by(rows: DataFrame, key: str, names: Sequence[str]) -> dict[str, Steps]:
     """The named columns of a price list by key and by the day since when they hold (`valid_from`).
 
     A blank day is one that is still to come.
     """
-    lists: dict[str, Series] = {}
+    found: dict[str, Steps] = {}
     for row in columns(rows[rows["valid_from"].notna()], (key, "valid_from", *names)):
-        lists.setdefault(row[0], Series()).add(row[1], row[2:])
-    return lists
+        found.setdefault(row[0], Steps()).add(row[1], row[2:])
+    return found
 
 
 @dataclass
@@ -105,8 +107,8 @@ class CostTables:
 
     items: Mapping[str, Items]
     lots: Mapping[str, Decimal | None]
-    prices: Mapping[str, Series]
-    rates: Mapping[str, Series]
+    prices: Mapping[str, Steps]
+    rates: Mapping[str, Steps]
     settings: Settings
     unusable: frozenset[str] = frozenset()
     _day: date | None = None
@@ -157,13 +159,13 @@ class CostTables:
         return self._prices
 
     @cached_property
-    def _in_base(self) -> Mapping[str, Series]:
+    def _in_base(self) -> Mapping[str, Steps]:
         """By material its price in the base currency, which changes with its own and with rates."""
         found = {}
         for material, listed in self.prices.items():
             rates = {currency for _, currency, *_ in listed.values} & self.rates.keys()
             days = {*listed.days, *(day for one in rates for day in self.rates[one].days)}
-            found[material] = Series()
+            found[material] = Steps()
             for day in sorted(days):
                 price = self.material_price(material, day)
                 found[material].add(day, None if isinstance(price, Words) else int(price * LEAST))
@@ -235,30 +237,17 @@ class CostTables:
 
 
 def rounded_cost(cost: Cost, overhead_rate: Decimal) -> UnitCost:
-    """A cost as it is shown: the parts rounded half up to 4 decimals, overhead on processing."""
+    """A cost as it is shown: the parts rounded to 4 decimals, overhead on processing."""
     (hours, of_hours), (rate, of_rate) = cost.processing, overhead_rate.as_integer_ratio()
     parts = (*cost, (hours * rate, of_hours * of_rate))
-    main, auxiliary, processing, overhead = map(rounded, parts)
+    main, auxiliary, processing, overhead = (quotient(*part, PLACES) for part in parts)
     total = main + auxiliary + processing + overhead
     return UnitCost(main, auxiliary, processing, overhead, total)
 
 
-def half_up(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
-    """Rounded half away from zero."""
-    return rounded(value.as_integer_ratio(), places)
-
-
-def quotient(part: Decimal, whole: Decimal, places: int = PLACES) -> Decimal:
-    """A quotient by what is above 0, rounded half away from zero."""
-    units, rest = WIDE.divmod(WIDE.scaleb(abs(part), places), whole)
-    return WIDE.scaleb(units + (2 * rest >= whole), -places).copy_sign(part)
-
-
-def rounded(ratio: Ratio, places: int = PLACES) -> Decimal:
-    """Part / whole, rounded half away from zero; the whole is above 0."""
-    part, whole = ratio
-    units = (2 * abs(part) * 10**places + whole) // (2 * whole)
-    return WIDE.scaleb(Decimal(units if part >= 0 else -units), -places)
+def in_decimals(value: Fraction | Decimal, places: int = PLACES) -> Decimal:
+    """A number with so many decimals, rounded half away from zero."""
+    return quotient(value, 1, places)
 
 
 def cost_tables(
@@ -276,8 +265,8 @@ def cost_tables(
     return CostTables(
         items=items,
         lots=dict(columns(products, ("product_id", "batch_size"))),
-        prices=in_force(material_prices, "material_id", PRICE_ROW),
-        rates=in_force(exchange_rates, "currency", RATE_ROW),
+        prices=steps_by(material_prices, "material_id", PRICE_ROW),
+        rates=steps_by(exchange_rates, "currency", RATE_ROW),
         settings=settings,
         unusable=frozenset(faulty),
     )

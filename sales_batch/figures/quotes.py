@@ -12,7 +12,7 @@ import pyarrow as pa
 from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import frame_of
+from sales_batch.core.exact import divided, exact, frame_of, quotient
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import CODE, DAY, FLAG, PRICE, QUANTITY, RATIO, TEXT, WHOLE
@@ -20,14 +20,15 @@ from sales_batch.core.lookup import looked_up
 from sales_batch.core.records import records
 from sales_batch.core.words import Words
 from sales_batch.figures.costing import (
+    PLACES,
     CostTables,
     Gap,
-    Series,
+    Steps,
     UnitCost,
     cost_tables,
-    half_up,
-    quotient,
+    in_decimals,
 )
+from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.sheets.company import ExchangeRate
 from sales_batch.sheets.prices import (
     CostItem,
@@ -73,16 +74,16 @@ class PriceTables:
     """Standard and market prices, looked up by product."""
 
     standard: frozenset[str]
-    steps: Mapping[str, Series]
-    surveys: Mapping[str, Mapping[str, Series]]
+    lists: Mapping[str, Steps]
+    surveys: Mapping[str, Mapping[str, Steps]]
 
     def standard_price(self, product: str, quantity: Decimal, day: date) -> Decimal | None:
         """The price of the newest list on a day, at the largest step that the quantity reaches."""
-        if product not in self.standard or product not in self.steps:
+        if product not in self.standard or product not in self.lists:
             return None
-        steps: Mapping[Decimal, Decimal] = self.steps[product].on(day) or {}
-        reached = [least for least in steps if least <= quantity]
-        return steps[max(reached)] if reached else None
+        prices: Mapping[Decimal, Decimal] = self.lists[product].on(day) or {}
+        reached = [least for least in prices if least <= quantity]
+        return prices[max(reached)] if reached else None
 
     def market_price(self, product: str, day: date, days: int) -> Decimal | None:
         """The median of each source's newest price within the last `days` days, unrounded."""
@@ -96,22 +97,22 @@ class PriceTables:
 
 def price_tables(products: DataFrame, standard: DataFrame, market: DataFrame) -> PriceTables:
     """The look-ups out of the price workbook's frames."""
-    lists: dict[str, dict[date, dict[Decimal, Decimal]]] = {}
+    steps: dict[str, dict[date, dict[Decimal, Decimal]]] = {}
     for row in records(standard[standard["valid_from"].notna()]):
-        of_day = lists.setdefault(row["product_id"], {}).setdefault(row["valid_from"], {})
+        of_day = steps.setdefault(row["product_id"], {}).setdefault(row["valid_from"], {})
         of_day[row["min_quantity"]] = row["price"]
-    surveys: dict[str, dict[str, Series]] = {}
+    surveys: dict[str, dict[str, Steps]] = {}
     for row in records(market[market["surveyed_on"].notna()]):
-        source = surveys.setdefault(row["product_id"], {}).setdefault(row["source"], Series())
+        source = surveys.setdefault(row["product_id"], {}).setdefault(row["source"], Steps())
         source.add(row["surveyed_on"], (row["surveyed_on"], row["price"]))
-    steps = {}
-    for product, days in lists.items():
-        steps[product] = Series()
+    lists: dict[str, Steps] = {}
+    for product, days in steps.items():
+        lists[product] = Steps()
         for day, of_day in days.items():
-            steps[product].add(day, of_day)
+            lists[product].add(day, of_day)
     goods = records(products[["product_id", "standard"]])
     return PriceTables(
-        frozenset(row["product_id"] for row in goods if row["standard"]), steps, surveys
+        frozenset(row["product_id"] for row in goods if row["standard"]), lists, surveys
     )
 
 
@@ -130,9 +131,7 @@ def price_tables(products: DataFrame, standard: DataFrame, market: DataFrame) ->
         field("listed", "按标准价格", "At a standard price", FLAG),
         field("gap_zh", "缺少（中文）", "Missing (Chinese)", TEXT),
         field("gap_en", "缺少（英文）", "Missing (English)", TEXT),
-        field("file", "文件", "File", TEXT),
-        field("sheet", "工作表", "Sheet", TEXT),
-        field("row", "行", "Row", WHOLE),
+        *PLACE_FIELDS,
     ),
     zh="估价成本明细",
     en="Costed quote lines",
@@ -157,7 +156,7 @@ def costed_lines(
     asked = known.assign(
         customer_id=quote["customer_id"],
         costed_on=quote["quoted_on"].fillna(day),
-        quoted=quote["quoted_on"].notna().astype("bool[pyarrow]"),
+        quoted=exact(quote["quoted_on"].notna(), FLAG),
         vat_rate=quote["vat_rate"],
     )
     by_day = asked.sort_values("costed_on")
@@ -199,26 +198,17 @@ def _costed(
         **cost_columns(unit),
         "proposed_price": proposed,
         "price": price,
-        "net_price": None if price is None else quotient(price, tax),
+        "net_price": None if price is None else quotient(price, tax, PLACES),
         "margin_rate": None
         if price is None or not unit
-        else _rate(price - unit.unit_cost * tax, price),
-        "market_price": None if market is None else half_up(market),
-        "market_gap": None if price is None or market is None else _rate(price - market, market),
+        else divided(price - unit.unit_cost * tax, price),
+        "market_price": None if market is None else in_decimals(market),
+        "market_gap": None if price is None or market is None else divided(price - market, market),
         "median_price": market,
         "standard": product in prices.standard,
         "listed": listed is not None,
         **_gap_columns(() if unit else costs.gaps(product, on) if readable else UNREADABLE),
     }
-
-
-def _rate(part: Decimal, whole: Decimal) -> Decimal | None:
-    """A quotient, rounded to 6 decimals; blank where whole is 0, or where it has no room."""
-    found = quotient(part, whole, RATIO.places) if whole else None
-    return found if found is None or abs(found) < ROOM else None
-
-
-ROOM = 10 ** (RATIO.arrow.precision - RATIO.places)
 
 
 def cost_columns(unit: UnitCost | None) -> Mapping[str, Decimal | None]:
