@@ -35,7 +35,7 @@ def _csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([[_escaped(_plain(value)) for value in row] for row in rows])
+    writer.writerows([[_cell(_plain(value)) for value in row] for row in rows])
     return out.getvalue()
 
 
@@ -57,8 +57,6 @@ def _plain(value: Any) -> Any:
         return _Number(format(value, "f"))
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
     return value
 
 
@@ -68,15 +66,13 @@ class _Number(str):
     __slots__ = ()
 
 
-def _escaped(value: Any) -> Any:
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     is_text = isinstance(value, str) and not isinstance(value, _Number)
     return f"'{value}" if is_text and value.startswith(FORMULA_STARTS) else value
 
 
 def _literal(value: Any) -> str:
     plain = _plain(value)
-    return (
-        str(plain)
-        if isinstance(plain, _Number)
-        else json.dumps(value if isinstance(value, bool) else plain, ensure_ascii=False)
-    )
+    return plain if isinstance(plain, _Number) else json.dumps(plain, ensure_ascii=False)
