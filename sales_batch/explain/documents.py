@@ -11,7 +11,7 @@ from pandas import DataFrame
 from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import Field, Figure
 from sales_batch.core.finding import SEVERITIES, Finding
-from sales_batch.core.kinds import TEXT, WHOLE, ChoiceKind
+from sales_batch.core.kinds import TEXT, WHOLE
 from sales_batch.core.report import Table
 from sales_batch.core.sheet import Sheet
 from sales_batch.core.tables import Tables, ids_where
@@ -21,7 +21,7 @@ from sales_batch.explain.facts import facts
 from sales_batch.figures.backlog import forecast_backlog, order_backlog
 from sales_batch.figures.components import cost_components, product_components
 from sales_batch.figures.held_rows import STATE, held_rows
-from sales_batch.figures.movements import forecast_movements, order_movements
+from sales_batch.figures.movements import FLOW, forecast_movements, order_movements
 from sales_batch.figures.open_lines import open_lines
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines, product_cost
@@ -81,22 +81,6 @@ TRACES: Mapping[type[Sheet], Sequence[Trace]] = {
     ProductionOutput: (Trace(forecast_movements, "", without=("month",)),),
 }
 """The figures in which each kind of document shows."""
-FLOWS = {
-    "received": ("受理", "Received"),
-    "changed": ("变更", "Changed"),
-    "delivered": ("交货", "Delivered"),
-    "returned": ("退回重交", "Returned"),
-    "requested": ("委托", "Requested"),
-    "cancelled": ("取消", "Cancelled"),
-    "produced": ("生产", "Produced"),
-}
-FLOW = ChoiceKind(
-    "enum",
-    Words("流向", "flow"),
-    pa.string(),
-    "",
-    choices={name: Words(*words) for name, words in FLOWS.items()},
-)
 FOUND_FIELDS = (
     Field("severity", Words("级别", "Severity"), TEXT),
     Field("code", Words("代码", "Code"), TEXT),

@@ -1,34 +1,28 @@
 """What was booked in a month: every order line received, and every change, with its row."""
 
+from dataclasses import replace
 from datetime import date
 
-import pyarrow as pa
 from pandas import DataFrame
 
 from sales_batch.core.figure import field, figure
-from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE, ChoiceKind
+from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE
 from sales_batch.core.lookup import value_of
-from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
 from sales_batch.figures.line_history import LINE
-from sales_batch.figures.movements import order_movements
+from sales_batch.figures.movements import FLOW, order_movements
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
+from sales_batch.figures.turnover import RECEIVED
 from sales_batch.sheets.orders import OrderChange
 
-FLOW = ChoiceKind(
-    "enum",
-    Words("流向", "flow"),
-    pa.string(),
-    "",
-    choices={"received": Words("受理", "Received"), "changed": Words("变更", "Changed")},
-)
+BOOKED = replace(FLOW, choices={name: FLOW.choices[name] for name in RECEIVED})
 
 
 @figure(
     takes=(order_movements, OrderChange),
     fields=(
         field("day", "日期", "Day", DAY),
-        field("flow", "类别", "Kind", FLOW),
+        field("flow", "类别", "Kind", BOOKED),
         field("order_no", "订货编号", "Order no", CODE),
         field("line_no", "行号", "Line no", WHOLE),
         field("customer_id", "客户编号", "Customer id", CODE),
@@ -52,7 +46,7 @@ def bookings(
     A new price is a movement of quantity 0 that revalues what was open. Amounts unrounded.
     """
     now = movements["month"] == (month or this(day))
-    rows = movements[now & movements["flow"].isin(list(FLOW.choices))].reset_index(drop=True)
+    rows = movements[now & movements["flow"].isin(RECEIVED)].reset_index(drop=True)
     reason = value_of(rows, PLACE, changes, PLACE, "reason")
     table = rows.assign(reason=reason).sort_values(["day", *LINE], kind="stable", ignore_index=True)
     return table[[one.name for one in bookings.fields]]

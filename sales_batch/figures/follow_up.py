@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import arrow_of, column_of
+from sales_batch.core.exact import arrow_of, column_of, throughout
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.kinds import DAY, FLAG, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import in_force, looked_up
@@ -83,7 +83,7 @@ def quote_follow_up(
     about, and `contacted` says whether it was after the sending.
     """
     rows = ledger[(ledger["status"] == "pending").to_numpy(bool)]
-    today = column_of(pa.repeat(pa.scalar(day, pa.date32()), len(rows)), rows["sent_on"])
+    today = throughout(rows, day, DAY)
     workdays = Workdays.of(settings.country, calendar)
     contact = looked_up(rows, ["customer_id"], customers, ["customer_id"])
     met = in_force(

@@ -2,9 +2,9 @@
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from sales_batch.core.exact import arrow_of, column_of, exact, ratio, totals
+from sales_batch.core.exact import arrow_of, exact, ratio, throughout, total, totals
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import RATIO, WHOLE
 from sales_batch.figures.places import PLACE_FIELDS
@@ -12,7 +12,6 @@ from sales_batch.figures.quote_ledger import (
     AMOUNT,
     CENTS,
     LINES,
-    WHOLE_TYPE,
     largest_first,
     quote_ledger,
     typed,
@@ -47,14 +46,9 @@ def lost(ledger: DataFrame) -> DataFrame:
 def by_reason(quotes: DataFrame) -> DataFrame:
     """Lost quotes by their reason."""
     kinds = {"quotes": WHOLE, "amount": CENTS}
-    sums = totals(quotes.assign(quotes=_ones(quotes)), ["lost_reason"], kinds)
-    whole = pa.repeat(pc.sum(arrow_of(sums["amount"])), len(sums))
-    share = ratio(sums["amount"], column_of(whole, sums["amount"]))
+    sums = totals(quotes.assign(quotes=throughout(quotes, 1, WHOLE)), ["lost_reason"], kinds)
+    share = ratio(sums["amount"], throughout(sums, total(sums["amount"]), CENTS))
     return largest_first(sums.assign(share=share))
-
-
-def _ones(quotes: DataFrame) -> Series:
-    return Series(1, index=quotes.index, dtype=WHOLE_TYPE)
 
 
 @figure(
@@ -82,11 +76,11 @@ def lost_to(ledger: DataFrame) -> DataFrame:
 
 def by_competitor(quotes: DataFrame) -> DataFrame:
     """Lost quotes by competitor; those that nobody wrote down stand as one."""
-    known = quotes["competitor_price"] > 0
+    known = (quotes["competitor_price"] > 0).fillna(value=False)
     rows = quotes.assign(
-        quotes=_ones(quotes),
-        known=known.fillna(value=False).astype(WHOLE_TYPE),
-        known_amount=quotes["amount"].where(known.fillna(value=False)),
+        quotes=throughout(quotes, 1, WHOLE),
+        known=exact(known, WHOLE),
+        known_amount=quotes["amount"].where(known),
     )
     kinds = {one.name: one.kind for one in lost_to.fields if one.total}
     sums = totals(rows, ["competitor"], kinds | {"competitor_price": CENTS})

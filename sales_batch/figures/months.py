@@ -10,7 +10,7 @@ import pyarrow as pa
 from pandas import DataFrame
 from pandas.arrays import ArrowExtensionArray
 
-from sales_batch.core.exact import divided, frame_of, totals, zeros
+from sales_batch.core.exact import divided, frame_of, total, totals, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, QUANTITY, RATIO, TEXT
 from sales_batch.core.lookup import looked_up
@@ -111,7 +111,7 @@ def order_pace(moved: DataFrame, movements: DataFrame, *, day: date) -> DataFram
 def _amount(moved: DataFrame, flow: str, months: Sequence[str]) -> Decimal:
     """The amount of one flow in some months."""
     chosen = moved[moved["month"].isin(months) & (moved["flow"] == flow)]
-    return Decimal(totals(chosen, (), {"amount": AMOUNT})["amount"].iloc[0])
+    return total(chosen["amount"])
 
 
 FIGURES = (order_backlog_months, order_pace)

@@ -16,9 +16,20 @@ from pandas import DataFrame, Series
 from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, throughout, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
-from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
+from sales_batch.core.kinds import (
+    AMOUNT,
+    CODE,
+    DAY,
+    PICK,
+    PRICE,
+    QUANTITY,
+    TEXT,
+    WHOLE,
+    ChoiceKind,
+)
 from sales_batch.core.lookup import beside, chosen, found_at, matched
 from sales_batch.core.sheet import Sheet
+from sales_batch.core.words import Words
 from sales_batch.figures.line_history import DELIVERED_LINE, LINE, to_redeliver
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
@@ -32,6 +43,22 @@ PRODUCT = (
     field("family", "产品类别", "Family", PICK),
     field("unit", "单位", "Unit", TEXT),
 )
+FLOW = ChoiceKind(
+    "enum",
+    Words("流向", "flow"),
+    pa.string(),
+    "",
+    choices={
+        "received": Words("受理", "Received"),
+        "changed": Words("变更", "Changed"),
+        "delivered": Words("交货", "Delivered"),
+        "returned": Words("退回重交", "Returned"),
+        "requested": Words("委托", "Requested"),
+        "cancelled": Words("取消", "Cancelled"),
+        "produced": Words("生产", "Produced"),
+    },
+)
+"""Every flow as people read it; in the ledgers it is a plain text."""
 LINE_FIELDS = (
     field("order_no", "订货编号", "Order no", CODE),
     field("line_no", "行号", "Line no", WHOLE),
@@ -144,9 +171,6 @@ def _flow(rows: DataFrame, name: str) -> DataFrame:
     return part.assign(flow=throughout(part, name, TEXT))
 
 
-TEXT_TYPE = pd.ArrowDtype(pa.string())
-
-
 def _prices(lines: DataFrame, changed: DataFrame) -> DataFrame:
     """The prices of the lines whose price changes: line, the day since when, price, step, place.
 
@@ -214,7 +238,7 @@ def _revalued(moved: DataFrame, prices: DataFrame) -> DataFrame:
             "line": found["line"],
             "day": column_of(days, found["line"]),
             "quantity": zeros(found, QUANTITY),
-            "flow": Series("changed", index=found.index, dtype=TEXT_TYPE),
+            "flow": throughout(found, "changed", TEXT),
             "amount": amount,
             **{name: found[name] for name in PLACE},
         }
@@ -272,7 +296,7 @@ def forecast_movements(
         [
             part.set_axis(["request_no", "day", "quantity", *PLACE], axis=1)
             .dropna()
-            .assign(flow=lambda rows, name=name: Series(name, index=rows.index, dtype=TEXT_TYPE))
+            .assign(flow=lambda rows, name=name: throughout(rows, name, TEXT))
             for name, part in parts.items()
         ],
         ignore_index=True,

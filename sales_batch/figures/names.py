@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import pyarrow as pa
 from pandas import DataFrame, Series
 
+from sales_batch.core.exact import throughout
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import CODE, TEXT
 from sales_batch.core.lookup import value_of
@@ -40,8 +40,7 @@ def names(
     for sheet, frame in zip(REGISTERS, (customers, products, staff, partners), strict=True):
         rows = pd.concat([frame, held[sheet]]) if sheet in held else frame
         named = rows[[*sheet.key, "name"]].set_axis(["code", "name"], axis=1)
-        register = Series(sheet.table, index=rows.index, dtype=pd.ArrowDtype(pa.string()))
-        parts.append(named.assign(register=register))
+        parts.append(named.assign(register=throughout(rows, sheet.table, TEXT)))
     table = pd.concat(parts, ignore_index=True)
     return table[[one.name for one in names.fields]]
 

@@ -9,15 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
-from sales_batch.core.exact import arrow_of, column_of, exact, totals, zeros
+from sales_batch.core.exact import arrow_of, column_of, exact, throughout, totals, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.kinds import AMOUNT, DAY, FLAG, PRICE, QUANTITY, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import in_force, looked_up
 from sales_batch.core.words import Words
-from sales_batch.figures.line_history import LINE
+from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE
 from sales_batch.figures.movements import LINE_FIELDS, order_movements, ordered_lines
 from sales_batch.figures.names import name_of, names
+from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
 from sales_batch.sheets.deliveries import Delivery, Return
 from sales_batch.sheets.orders import OrderChange
@@ -55,9 +56,7 @@ AGE = ChoiceKind("enum", Words("逾期", "overdue"), pa.string(), "", choices=AG
         field("days_overdue", "逾期天数", "Days overdue", WHOLE),
         field("age", "逾期段", "Age", AGE),
         field("incomplete", "资料不全", "Incomplete", FLAG),
-        field("file", "文件", "File", TEXT),
-        field("sheet", "工作表", "Sheet", TEXT),
-        field("row", "行", "Row", WHOLE),
+        *PLACE_FIELDS,
     ),
     zh="未交订货明细",
     en="Open order lines",
@@ -85,18 +84,17 @@ def open_lines(
     for part, quantity in {"open": "open_quantity", "over": "over_delivered"}.items():
         table[f"{part}_amount"] = exact(table[quantity] * table["price"], AMOUNT)
     late = table["due_on"].where(positive & (table["due_on"] < day).fillna(value=False), pd.NA)
-    table["overdue"] = late.notna().astype(FLAG_TYPE)
+    table["overdue"] = exact(late.notna(), FLAG)
     days = pc.days_between(arrow_of(late), pa.scalar(day, pa.date32()))
     table["days_overdue"] = column_of(days, late)
     table["age"] = column_of(_ages(days), late)
     found = looked_up(table, LINE, _held_references(held, deliveries), LINE)
-    table["incomplete"] = found["line_no"].notna().astype(FLAG_TYPE)
+    table["incomplete"] = exact(found["line_no"].notna(), FLAG)
     table["customer"] = name_of(known, Customer, table["customer_id"])
     table["product"] = name_of(known, Product, table["product_id"])
     return table[[one.name for one in open_lines.fields]]
 
 
-FLAG_TYPE = pd.ArrowDtype(pa.bool_())
 _STEPS = {
     "ordered": "received",
     "changed": "changed",
@@ -115,8 +113,7 @@ def _moved(movements: DataFrame) -> DataFrame:
 
 def _agreed(table: DataFrame, changes: DataFrame, day: date) -> DataFrame:
     """Lines with the price and the due date in force on the day, after all changes until then."""
-    today = column_of(pa.repeat(pa.scalar(day, pa.date32()), len(table)), table["due_on"])
-    asked = table.assign(today=today)
+    asked = table.assign(today=throughout(table, day, DAY))
 
     def newest(name: str) -> Series:
         known = changes[changes[name].notna()]
@@ -143,9 +140,8 @@ def _held_references(held: HeldRows, deliveries: DataFrame) -> DataFrame:
         parcels = pd.concat([deliveries, held[Delivery]])
         named.append(_keys(held[Delivery], "order_line_no"))
     if Return in held:
-        parcel = ["delivery_no", "line_no"]
-        sent = parcels[[*parcel, "order_no", "order_line_no"]]
-        named.append(_keys(looked_up(held[Return], parcel, sent, parcel), "order_line_no"))
+        sent = parcels[[*DELIVERY, *DELIVERED_LINE]]
+        named.append(_keys(looked_up(held[Return], DELIVERY, sent, DELIVERY), "order_line_no"))
     if ProductionOutput in held:
         named.append(_keys(held[ProductionOutput], "line_no"))
     return pd.concat(named) if named else _keys(deliveries.iloc[:0], "order_line_no")

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
@@ -14,7 +13,16 @@ from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.config import Settings
 from sales_batch.core.arrays import numbers
-from sales_batch.core.exact import arrow_of, column_of, exact, ratio, rounded, totals, zeros
+from sales_batch.core.exact import (
+    arrow_of,
+    column_of,
+    exact,
+    ratio,
+    rounded,
+    throughout,
+    totals,
+    zeros,
+)
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.kinds import (
     CODE,
@@ -23,6 +31,7 @@ from sales_batch.core.kinds import (
     PICK,
     QUANTITY,
     RATIO,
+    TEXT,
     WHOLE,
     ChoiceKind,
 )
@@ -30,8 +39,7 @@ from sales_batch.core.lookup import looked_up, value_of
 from sales_batch.core.words import Words
 from sales_batch.core.workdays import Workdays
 from sales_batch.figures.backlog import MONTH
-from sales_batch.figures.movements import TEXT_TYPE, month_of
-from sales_batch.figures.open_lines import FLAG_TYPE
+from sales_batch.figures.movements import month_of
 from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.sheets.company import CalendarDay
@@ -99,7 +107,7 @@ def quoted_amounts(
     return lines[[*QUOTE_LINE, "product_id"]].assign(
         family=value_of(lines, ["product_id"], products, ["product_id"], "family"),
         amount=rounded(lines["quantity"] * price, CENTS),
-        ordered=ordered.notna().astype(FLAG_TYPE),
+        ordered=exact(ordered.notna(), FLAG),
     )
 
 
@@ -133,7 +141,8 @@ def quote_ledger(
     where the specification came last.
     """
     parts = amounts.assign(
-        ordered_amount=amounts["amount"].where(amounts["ordered"]), lines=_ones(amounts)
+        ordered_amount=amounts["amount"].where(amounts["ordered"]),
+        lines=throughout(amounts, 1, WHOLE),
     )
     kinds = {"amount": CENTS, "ordered_amount": CENTS, "lines": WHOLE}
     sums = looked_up(quotes, QUOTE, totals(parts, QUOTE, kinds), QUOTE)
@@ -153,18 +162,13 @@ def quote_ledger(
 
 def _status(quotes: DataFrame) -> Series:
     """How far each quote has come."""
-    status = Series("asked", index=quotes.index, dtype=TEXT_TYPE)
+    status = throughout(quotes, "asked", TEXT)
     for reached, on in {"quoted": "quoted_on", "pending": "sent_on"}.items():
         status = status.mask(quotes[on].notna(), reached)
     decided = quotes["outcome"].isin(["won", "lost"]) & quotes["decided_on"].notna()
     return status.mask(decided, quotes["outcome"])
 
 
-def _ones(frame: DataFrame) -> Series:
-    return Series(1, index=frame.index, dtype=WHOLE_TYPE)
-
-
-WHOLE_TYPE = pd.ArrowDtype(pa.int64())
 RESULT_LEVELS: Mapping[str, Sequence[str]] = {
     "total": (),
     "month": ("month",),
@@ -220,13 +224,13 @@ def results(quotes: DataFrame, amounts: DataFrame, by: Sequence[str]) -> DataFra
     """
     rows = by_family(quotes, amounts) if "family" in by else quotes
     parts = rows[[*by, "ordered_amount"]].assign(
-        sent=_ones(rows),
+        sent=throughout(rows, 1, WHOLE),
         sent_amount=rows["amount"],
-        timed=rows["working_days"].notna().astype(WHOLE_TYPE),
+        timed=exact(rows["working_days"].notna(), WHOLE),
     )
     for status in SENT:
         such = rows["status"] == status
-        parts[status] = such.astype(WHOLE_TYPE)
+        parts[status] = exact(such, WHOLE)
         parts[f"{status}_amount"] = rows["amount"].where(such)
     summed = {one.name: one.kind for one in RESULTS if one.total} | {"timed": WHOLE}
     table = totals(parts, by, summed)

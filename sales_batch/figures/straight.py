@@ -1,12 +1,9 @@
 """The closing backlogs once more, straight from the sheets: what the reports are held against."""
 
-from decimal import Decimal
-
 import pyarrow as pa
-import pyarrow.compute as pc
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from sales_batch.core.exact import arrow_of, frame_of
+from sales_batch.core.exact import frame_of, total
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import QUANTITY
 from sales_batch.core.lookup import naming
@@ -33,31 +30,28 @@ def backlogs_from_sheets(
 ) -> DataFrame:  # fmt: skip
     """One row: the two closing quantities of the day, without movements and without months.
 
-    Quantities of all units of measure together: a number to compare, not one to read.
+    Quantities of all units of measure together: a number to compare, not one to read. What counts
+    is said here a second time on purpose: a mistake of the movements must not be shared.
     """
     sent = naming(deliveries, DELIVERED_LINE, lines, LINE)
     back = returns[
         returns["kind"].isin(["refused", "returned"]) & returns["remedy"].eq("redeliver")
     ]
     orders = (
-        _sum(lines["quantity"])
-        + _sum(naming(changes, LINE, lines, LINE)["quantity_change"])
-        - _sum(sent["quantity"])
-        + _sum(naming(back, DELIVERY, sent, DELIVERY)["quantity"])
+        total(lines["quantity"])
+        + total(naming(changes, LINE, lines, LINE)["quantity_change"])
+        - total(sent["quantity"])
+        + total(naming(back, DELIVERY, sent, DELIVERY)["quantity"])
     )
     made = outputs[outputs["request_no"].isin(requests["request_no"])]
     gone = requests[requests["cancelled_on"].notna()]
     forecasts = (
-        _sum(requests["quantity"]) - _sum(gone["cancelled_quantity"]) - _sum(made["quantity"])
+        total(requests["quantity"]) - total(gone["cancelled_quantity"]) - total(made["quantity"])
     )
     row = {"orders": [orders], "forecasts": [forecasts]}
     return frame_of(
         pa.table({name: pa.array(value, QUANTITY.arrow) for name, value in row.items()})
     )
-
-
-def _sum(column: Series) -> Decimal:
-    return Decimal(pc.sum(arrow_of(column)).as_py() or 0)
 
 
 FIGURES = (backlogs_from_sheets,)

@@ -1,16 +1,15 @@
 """What customers have booked with us and what they have got: orders received against delivered."""
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from sales_batch.core.exact import arrow_of, column_of, exact
+from sales_batch.core.exact import arrow_of, column_of, exact, throughout
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, DAY, QUANTITY, TEXT
 from sales_batch.core.lookup import looked_up
-from sales_batch.figures.line_history import LINE, repriced
+from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE, repriced
 from sales_batch.figures.movements import (
     LINE_FIELDS,
-    TEXT_TYPE,
     month_of,
     order_movements,
     ordered_lines,
@@ -51,7 +50,7 @@ def turnover(
     flow = moved["flow"]
     back = flow.isin(MINUS).to_numpy(bool)
     booked = flow.isin(RECEIVED).to_numpy(bool)
-    named = Series("received", index=flow.index, dtype=TEXT_TYPE).where(booked, "delivered")
+    named = throughout(moved, "received", TEXT).where(booked, "delivered")
     return moved.assign(
         flow=named,
         quantity=exact(moved["quantity"].where(~back, -moved["quantity"]), QUANTITY),
@@ -65,10 +64,8 @@ def _credited(
     """Goods that came back and are not owed again, as movements of their order lines."""
     back = returns[returns["kind"].isin(["refused", "returned"]) & returns["quantity"].notna()]
     back = back[~back["remedy"].eq("redeliver").fillna(value=False)]
-    parcel = ["delivery_no", "line_no"]
-    sent = deliveries[[*parcel, "order_no", "order_line_no"]]
-    names = looked_up(back, parcel, sent, parcel)[["order_no", "order_line_no"]]
-    keys = names.set_axis(LINE, axis=1)
+    sent = looked_up(back, DELIVERY, deliveries[[*DELIVERY, *DELIVERED_LINE]], DELIVERY)
+    keys = sent[DELIVERED_LINE].set_axis(LINE, axis=1)
     known = looked_up(keys, LINE, lines, LINE)
     rows = known.assign(day=back["happened_on"], quantity=back["quantity"])
     rows = rows[rows["order_no"].notna() & rows["day"].notna()]
@@ -76,7 +73,7 @@ def _credited(
     return rows[[one.name for one in LINE_FIELDS]].assign(
         day=rows["day"],
         month=column_of(month_of(arrow_of(rows["day"])), rows["day"]),
-        flow=Series("credited", index=rows.index, dtype=TEXT_TYPE),
+        flow=throughout(rows, "credited", TEXT),
         quantity=rows["quantity"],
         amount=exact(rows["quantity"] * price, AMOUNT),
     )

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame
 from pandas.arrays import ArrowExtensionArray
 
-from sales_batch.core.exact import arrow_of, frame_of, totals, zeros
+from sales_batch.core.exact import arrow_of, exact, frame_of, totals, zeros
 from sales_batch.core.figure import Field, field
 from sales_batch.core.kinds import AMOUNT, FLAG, QUANTITY, TEXT, WHOLE
 from sales_batch.core.lookup import looked_up
@@ -18,7 +19,6 @@ from sales_batch.figures.backlog import forecast_backlog, order_backlog
 from sales_batch.figures.bookings import bookings
 from sales_batch.figures.held_rows import held_rows
 from sales_batch.figures.line_history import LINE
-from sales_batch.figures.movements import TEXT_TYPE
 from sales_batch.figures.names import name_of
 from sales_batch.figures.open_lines import open_lines
 from sales_batch.reports.layout import addable, blank_zeros, in_use, only_true, spread
@@ -63,9 +63,9 @@ def due_page(table: DataFrame, day: date, language: Language) -> Page:
     """What is overdue, due in each of eight weeks (Monday to Sunday), and due later."""
     owing = table[(table["open_quantity"] > 0).to_numpy(bool)]
     monday = day - timedelta(days=day.weekday())
-    days = arrow_of(owing["due_on"]).cast(pa.int32()).to_numpy() - (monday - EPOCH).days
+    since = pc.days_between(pa.scalar(monday, pa.date32()), arrow_of(owing["due_on"]))
     late = owing["overdue"].to_numpy(bool)
-    slots = np.where(late, 0, np.clip(days // 7, 0, WEEKS) + 1)
+    slots = np.where(late, 0, np.clip(since.to_numpy() // 7, 0, WEEKS) + 1)
     dated = owing.assign(slot=ArrowExtensionArray(pa.array(slots, pa.int64())))
     weeks = [max(monday + timedelta(weeks=number), day) for number in range(WEEKS)]
     named = [OVERDUE.to(language), *[f"{first:%m-%d}" for first in weeks], LATER.to(language)]
@@ -82,7 +82,6 @@ def due_page(table: DataFrame, day: date, language: Language) -> Page:
     return Page("due_calendar", DUE, [Table(frame, fields)], [DUE_CHART], DUE_NOTE)
 
 
-EPOCH = date(1970, 1, 1)
 DUE = Words("到期日历", "Due calendar")
 DUE_NOTE = Words(
     "每周以星期一的日期表示，第一周从今天算起。按最新约定的交货日期。",
@@ -173,7 +172,7 @@ def held_page(table: DataFrame) -> Page:
     roots = {sheet.table: sheet.root().table for sheet in MOVING}
     rows = table[table["table"].isin(list(roots)).to_numpy(bool)]
     rows = rows.assign(
-        table=rows["table"].map(roots).astype(TEXT_TYPE),
+        table=exact(rows["table"].map(roots), TEXT),
         **{name: rows[f"cause_{name}"] for name in ("file", "sheet", "row")},
     )
     rows = rows.drop_duplicates(["table", "document", "file", "sheet", "row", "code"])

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
-from sales_batch.core.exact import arrow_of
+from sales_batch.core.exact import total
 from sales_batch.core.report import Control
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import FORECAST_FLOWS, ORDER_FLOWS
@@ -24,11 +23,6 @@ LEVELS = {
     "request": Words("按委托", "By request"),
 }
 MEASURES = {"quantity": Words("数量", "quantity"), "amount": Words("金额", "amount")}
-
-
-def total(column: Series) -> Decimal:
-    """The exact sum of a column; nothing adds up to 0."""
-    return Decimal(pc.sum(arrow_of(column)).as_py() or 0)
 
 
 def level_controls(

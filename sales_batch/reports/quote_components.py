@@ -8,15 +8,13 @@ import pyarrow as pa
 from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import column_of
+from sales_batch.core.exact import column_of, exact
 from sales_batch.core.figure import Field, field
-from sales_batch.core.kinds import QUANTITY, TEXT
+from sales_batch.core.kinds import FLAG, QUANTITY, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Formula, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.components import COMPONENT_FIELDS, FACTOR, PART
-from sales_batch.figures.movements import TEXT_TYPE
-from sales_batch.figures.open_lines import FLAG_TYPE
 from sales_batch.figures.quote_ledger import QUOTE_LINE
 from sales_batch.figures.quotes import COST_FIELDS, COSTING_FIELDS
 
@@ -78,7 +76,7 @@ def component_rows(parts: DataFrame, materials: DataFrame, settings: Settings) -
         setup_hours=rows["setup_hours"].where(process),
         currency=rows["currency"].fillna(settings.currency).where(rows["price"].notna()),
         exchange_rate=rows["exchange_rate"].fillna(1).where(rows["price"].notna()),
-        priced=rows["price"].notna().astype(FLAG_TYPE),
+        priced=exact(rows["price"].notna(), FLAG),
         price_place=_place(rows, "price"),
         rate_place=_place(rows, "rate"),
     )
@@ -87,7 +85,7 @@ def component_rows(parts: DataFrame, materials: DataFrame, settings: Settings) -
 def _place(rows: DataFrame, name: str) -> Series:
     """File without its folder, sheet and row as one text; blank where there is none."""
     file = rows[f"{name}_file"].str.replace("^.*/", "", regex=True)
-    row = rows[f"{name}_row"].astype(TEXT_TYPE)
+    row = exact(rows[f"{name}_row"], TEXT)
     return file + " " + rows[f"{name}_sheet"] + " " + row
 
 

@@ -3,20 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import exact, frame_of, rounded, zeros
+from sales_batch.core.exact import exact, frame_of, rounded, throughout, zeros
 from sales_batch.core.figure import Field, field
-from sales_batch.core.kinds import RATIO, TEXT, ChoiceKind
+from sales_batch.core.kinds import FLAG, RATIO, TEXT, ChoiceKind
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Formula, Page, Table
 from sales_batch.core.words import Words
-from sales_batch.figures.movements import TEXT_TYPE
 from sales_batch.figures.names import name_of
-from sales_batch.figures.open_lines import FLAG_TYPE
 from sales_batch.figures.quote_ledger import AMOUNT, CENTS, STATUS
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.reports.quote_components import PARTS
@@ -140,17 +137,17 @@ def costed(
         amount=rounded(lines["quantity"] * lines["price"], CENTS),
         warning=_warnings(lines, settings),
         gap=lines[f"gap_{settings.language}"],
-        open=cell["unit_price"].isna().astype(FLAG_TYPE),
+        open=exact(cell["unit_price"].isna(), FLAG),
         from_cost=~lines["listed"],
         vat=own.fillna(settings.vat_rate) if with_tax else zeros(lines, SHARE),
-        usual_vat=(own.isna() & with_tax).astype(FLAG_TYPE),
+        usual_vat=exact(own.isna() & with_tax, FLAG),
     )
 
 
 def _warnings(lines: DataFrame, settings: Settings) -> Series:
     """What is wrong with each line's margin; blank where nothing is."""
     rate, gap = lines["margin_rate"], lines["gap_zh"]
-    none = Series(pd.NA, index=lines.index, dtype=TEXT_TYPE)
+    none = throughout(lines, None, TEXT)
     low = (rate < settings.costing.minimum_margin).fillna(value=False)
     loss = (rate < 0).fillna(value=False) | (lines["net_price"] == 0).fillna(value=False)
     warned = none.mask(low.to_numpy(bool), "below").mask(loss.to_numpy(bool), "loss")

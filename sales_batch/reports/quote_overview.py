@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame, Series
 from pandas.arrays import ArrowExtensionArray
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import frame_of, ratio, rounded, totals
+from sales_batch.core.exact import exact, frame_of, ratio, rounded, throughout, total, totals
 from sales_batch.core.figure import field
 from sales_batch.core.kinds import RATIO, TEXT, WHOLE, ChoiceKind
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Chart, Page, Table
 from sales_batch.core.words import Words
-from sales_batch.figures.movements import TEXT_TYPE
 from sales_batch.figures.quote_ledger import CENTS
 from sales_batch.figures.quotes import COST_FIELDS
-from sales_batch.reports.balance import total
 from sales_batch.reports.quote_costs import parameters
 
 ITEMS = {
@@ -59,7 +56,6 @@ WAITING = (
     field("amount", "金额", "Amount", CENTS),
     field("days", "最久已等天数", "Longest wait, days", WHOLE),
 )
-COUNTS = pd.ArrowDtype(WHOLE.arrow)
 NOBODY = Words("（无人可批）", "(nobody may)")
 BY_MARGIN, BY_PART = 1, 3
 """The places of these tables on the page."""
@@ -106,7 +102,7 @@ def _glance(frames: Mapping[str, DataFrame]) -> DataFrame:
 def _bands(lines: DataFrame, settings: Settings) -> Series:
     """Where each line's margin lies; a line without a margin is unknown, a price of 0 a loss."""
     rate, costing = lines["margin_rate"], settings.costing
-    band = Series("unknown", index=lines.index, dtype=TEXT_TYPE)
+    band = throughout(lines, "unknown", TEXT)
     steps: Sequence[tuple[str, Decimal | None]] = (
         ("loss", None), ("low", Decimal(0)), ("fair", costing.minimum_margin),
         ("good", max(costing.target_margin, costing.minimum_margin)),
@@ -119,7 +115,7 @@ def _bands(lines: DataFrame, settings: Settings) -> Series:
 
 def _by(band: Series, lines: DataFrame) -> DataFrame:
     """Number and amount of the lines of each band, all bands in order."""
-    rows = lines[["amount"]].assign(band=band, count=1).astype({"count": COUNTS})
+    rows = lines[["amount"]].assign(band=band, count=throughout(lines, 1, WHOLE))
     sums = totals(rows, ["band"], {"count": WHOLE, "amount": CENTS})
     keys = DataFrame({"band": ArrowExtensionArray(pa.array(list(BANDS), TEXT.arrow))})
     found = looked_up(keys, ["band"], sums, ["band"])
@@ -144,10 +140,12 @@ def _waiting(rows: DataFrame, settings: Settings) -> DataFrame:
     The amount is blank where none is known.
     """
     nobody = NOBODY.to(settings.language)
-    known = rows["total"].notna().astype(COUNTS)
     named = rows.assign(
-        approver=rows["approver"].fillna(nobody), count=1, known=known, amount=rows["total"]
-    ).astype({"count": COUNTS})
+        approver=rows["approver"].fillna(nobody),
+        count=throughout(rows, 1, WHOLE),
+        known=exact(rows["total"].notna(), WHOLE),
+        amount=rows["total"],
+    )
     sums = {"count": WHOLE, "known": WHOLE, "amount": CENTS}
     table = totals(named, ["approver"], sums)
     longest = named.sort_values("days", ascending=False, kind="stable")

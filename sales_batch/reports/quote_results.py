@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
+from sales_batch.core.exact import total
 from sales_batch.core.figure import Field, Source
 from sales_batch.core.report import Control, Page, Table
 from sales_batch.core.words import Words
@@ -23,7 +24,6 @@ from sales_batch.figures.quote_ledger import (
     results,
     sent_quotes,
 )
-from sales_batch.reports.balance import total
 from sales_batch.reports.results_page import PERSON, recent, results_page
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.customers import Customer

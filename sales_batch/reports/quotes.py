@@ -7,6 +7,7 @@ from decimal import Decimal
 from pandas import DataFrame
 
 from sales_batch.config import Settings
+from sales_batch.core.exact import total
 from sales_batch.core.hold import HeldRows
 from sales_batch.core.lookup import looked_up
 from sales_batch.core.report import Content, Control, Page, report
@@ -16,7 +17,6 @@ from sales_batch.figures.names import name_of, names
 from sales_batch.figures.quote_ledger import quote_ledger
 from sales_batch.figures.quotes import costed_lines
 from sales_batch.reports import quote_decisions, quote_results
-from sales_batch.reports.balance import total
 from sales_batch.reports.quote_components import component_page, component_rows, spans
 from sales_batch.reports.quote_costs import (
     costed,

@@ -5,18 +5,16 @@ from datetime import date
 
 import pandas as pd
 import pyarrow as pa
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from sales_batch.config import Settings
-from sales_batch.core.exact import frame_of, totals, zeros
+from sales_batch.core.exact import frame_of, throughout, total, totals, zeros
 from sales_batch.core.figure import Field, field
 from sales_batch.core.kinds import AMOUNT, DAY, PICK, QUANTITY, TEXT, WHOLE
 from sales_batch.core.report import Chart, Page, Table
 from sales_batch.core.words import Words
 from sales_batch.figures.backlog import this
 from sales_batch.figures.months import order_pace
-from sales_batch.figures.movements import TEXT_TYPE
-from sales_batch.reports.balance import total
 from sales_batch.reports.layout import addable, spread
 
 STEPS = {
@@ -154,9 +152,7 @@ def _long(what: str, table: DataFrame) -> DataFrame:
         [
             DataFrame(
                 {
-                    "step": Series(
-                        f"{what}_{name.removesuffix('_quantity')}", sums.index, TEXT_TYPE
-                    ),
+                    "step": throughout(sums, f"{what}_{name.removesuffix('_quantity')}", TEXT),
                     "unit": sums["unit"],
                     "quantity": sums[name],
                 }
