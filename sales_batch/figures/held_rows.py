@@ -14,6 +14,7 @@ from sales_batch.core.hold import Held
 from sales_batch.core.kinds import TEXT, WHOLE, ChoiceKind
 from sales_batch.core.tables import Tables
 from sales_batch.core.words import Language, Words
+from sales_batch.figures.places import PLACE_FIELDS
 from sales_batch.sheets import SHEETS
 
 WHAT = ChoiceKind(
@@ -44,9 +45,7 @@ STATE = ChoiceKind(
         field("cause_sheet", "起因工作表", "Cause: sheet", TEXT),
         field("cause_row", "起因行", "Cause: row", WHOLE),
         field("cause_cell", "起因单元格", "Cause: cell", TEXT),
-        field("file", "文件", "File", TEXT),
-        field("sheet", "工作表", "Sheet", TEXT),
-        field("row", "行", "Row", WHOLE),
+        *PLACE_FIELDS,
     ),
     zh="暂不计入的各行",
     en="Held rows and why",

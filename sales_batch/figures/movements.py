@@ -67,6 +67,13 @@ LINE_FIELDS = (
     field("channel_id", "渠道编号", "Channel id", CODE),
     *PRODUCT,
 )
+MOVED = (
+    field("day", "日期", "Day", DAY),
+    field("month", "月份", "Month", TEXT),
+    field("flow", "流向", "Flow", TEXT),
+    field("quantity", "数量", "Quantity", QUANTITY),
+)
+WORTH = field("amount", "金额", "Amount", AMOUNT)
 
 
 @figure(
@@ -108,11 +115,8 @@ def ordered_lines(
     takes=(ordered_lines, OrderChange, Delivery, Return),
     fields=(
         *LINE_FIELDS,
-        field("day", "日期", "Day", DAY),
-        field("month", "月份", "Month", TEXT),
-        field("flow", "流向", "Flow", TEXT),
-        field("quantity", "数量", "Quantity", QUANTITY),
-        field("amount", "金额", "Amount", AMOUNT),
+        *MOVED,
+        WORTH,
         *PLACE_FIELDS,
     ),
     zh="订货流水",
@@ -266,10 +270,7 @@ def month_of(days: Any) -> Any:
     fields=(
         field("request_no", "委托编号", "Request no", CODE),
         *PRODUCT,
-        field("day", "日期", "Day", DAY),
-        field("month", "月份", "Month", TEXT),
-        field("flow", "流向", "Flow", TEXT),
-        field("quantity", "数量", "Quantity", QUANTITY),
+        *MOVED,
         *PLACE_FIELDS,
     ),
     zh="预估生产流水",

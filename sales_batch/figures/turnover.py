@@ -4,12 +4,14 @@ import pandas as pd
 from pandas import DataFrame
 
 from sales_batch.core.exact import arrow_of, column_of, exact, throughout
-from sales_batch.core.figure import field, figure
-from sales_batch.core.kinds import AMOUNT, DAY, QUANTITY, TEXT
+from sales_batch.core.figure import figure
+from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT
 from sales_batch.core.lookup import looked_up
 from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE, repriced
 from sales_batch.figures.movements import (
     LINE_FIELDS,
+    MOVED,
+    WORTH,
     month_of,
     order_movements,
     ordered_lines,
@@ -26,11 +28,8 @@ MINUS = ("returned", "credited")
     takes=(order_movements, ordered_lines, OrderChange, Delivery, Return),
     fields=(
         *LINE_FIELDS,
-        field("day", "日期", "Day", DAY),
-        field("month", "月份", "Month", TEXT),
-        field("flow", "流向", "Flow", TEXT),
-        field("quantity", "数量", "Quantity", QUANTITY),
-        field("amount", "金额", "Amount", AMOUNT),
+        *MOVED,
+        WORTH,
     ),
     zh="受理额与交货额",
     en="Received and delivered",
