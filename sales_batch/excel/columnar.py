@@ -1,6 +1,6 @@
 """The fast reader of a sheet: runs of whole rows at once, by columns of bytes."""
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -15,9 +15,35 @@ _RUN = 1 << 19
 """About so many bytes are scanned at once."""
 _LONGEST_ROW = 1 << 23
 _OPEN, _CLOSE, _ROW = b"<sheetData>", b"</sheetData>", b"<row "
-_OTHER_CODE = re.compile(
-    rb'\s*<\?xml [^>]*?encoding=["\'](?!utf-8["\']|us-ascii["\'])', re.IGNORECASE
-)
+
+
+class _Around(SheetWalker):
+    """Reads what stands around the cells, and says in what they stand.
+
+    `prefixes` are the prefixes of namespaces that are declared here.
+    """
+
+    def __init__(self, source: Source, texts: Texts) -> None:
+        super().__init__(source, texts)
+        self.prefixes: Counter[str] = Counter()
+        self._code = "UTF-8"
+        self._parser.XmlDeclHandler = self._declare
+        self._parser.StartNamespaceDeclHandler = self._bind
+        self._parser.EndNamespaceDeclHandler = self._release
+
+    def prove_opened(self, tables: int) -> None:
+        """Raise Odd unless so many tables of cells have begun, in UTF-8."""
+        if self.tables != tables or self._code.upper() != "UTF-8":
+            raise Odd("another encoding, or cells where no table of them is")
+
+    def _declare(self, _: str, code: str | None, __: int) -> None:
+        self._code = code or self._code
+
+    def _bind(self, prefix: str | None, _: str) -> None:
+        self.prefixes[prefix or ""] += 1
+
+    def _release(self, prefix: str | None) -> None:
+        self.prefixes -= Counter([prefix or ""])
 
 
 def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCells:
@@ -26,10 +52,10 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
     The cells are scanned; what stands around them goes to the plain reader, which so proves that
     there is one table of cells, in the right namespace. A refusal is left to the plain reader.
     """
-    walker = SheetWalker(source, texts)
-    scanner = Scanner(source.last_row, texts)
+    walker = _Around(source, texts)
+    scanner = Scanner(source.last_row, texts, walker.prefixes)
     try:
-        walker.walk(_around(iter(pieces), scanner.scan))
+        walker.walk(_around(iter(pieces), walker, scanner.scan))
         around = walker.found()
     except (Refused, UnicodeDecodeError) as error:
         raise Odd(str(error)) from error
@@ -37,10 +63,13 @@ def read_sheet(source: Source, texts: Texts, pieces: Iterable[bytes]) -> SheetCe
     return SheetCells([*around.cells, *scanner.cells], around.merged, hidden)
 
 
-def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[bytes]:
-    """The XML around the cells; the cells themselves go to `scan`, in runs of whole rows.
+def _around(
+    pieces: Iterator[bytes], walker: _Around, scan: Callable[[bytes], None]
+) -> Iterator[bytes]:
+    """The XML around the cells for the walker; the cells go to `scan`, in runs of whole rows.
 
-    Without a plain `<sheetData>` everything comes out, and whoever reads it finds the cells.
+    Without a plain `<sheetData>` everything comes out, and the walker finds the cells. With one,
+    just there the walker must see a table of cells begin, the first: it might be a comment.
     """
     held = b""
     for piece in pieces:
@@ -48,11 +77,11 @@ def _around(pieces: Iterator[bytes], scan: Callable[[bytes], None]) -> Iterator[
         if _OPEN in held or len(held) > _LONGEST_ROW:
             break
     head, opening, rows = held.partition(_OPEN)
-    if _OTHER_CODE.match(head):
-        raise Odd("another encoding than UTF-8")
     yield head
     if opening:
+        walker.prove_opened(0)
         yield b"<sheetData/>"
+        walker.prove_opened(1)
         yield _hand_on(rows, pieces, scan)
     yield from pieces
 

@@ -1,6 +1,7 @@
 """Cells out of runs of rows: many at once where they have the usual shape, else one by one."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,22 +17,20 @@ from sales_batch.excel.digits import (
     short_decimals,
 )
 from sales_batch.excel.markup import Odd
-from sales_batch.excel.shapes import References, Run, references, row_tags
-from sales_batch.excel.strings import prove_text, resolved, rich_text, unescaped
-from sales_batch.excel.tails import BOOLEAN, NUMBER, SHARED, STRING, Told, tell
+from sales_batch.excel.proof import attributes, prove_content
+from sales_batch.excel.shapes import References, RowRests, Run, references, row_tags
+from sales_batch.excel.strings import inline_text, prove_text, resolved, unescaped
+from sales_batch.excel.tails import BOOLEAN, NUMBER, SHARED, STRING, FormulaRests, Told, tell
 from sales_batch.excel.values import Cells, Texts, meaning, position
 
 _CELL = re.compile(
-    rb'<c((?: [\w:]+="[^"<>&]*")+) ?(?:/>|>'
-    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+    rb'<c((?: [\w.:-]+="[^"<>&]*")+) ?(?:/>|>'
+    rb'(<f((?: [\w.:-]+="[^"<>&]*")*) ?(?:/>|>([^<]*)</f>))?'
     rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|(<v ?/>))?'
     rb"(?:<is>(.*)</is>)?"
     rb"</c>)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"')
-
-
 _MOSTLY_BLANK = 4
 """Blank cells go only where they are so many times the others: all rows having the same cells is
 worth more, but a table that is formatted down to the last row of its sheet must not cost memory."""
@@ -56,13 +55,15 @@ class _Taken:
 class Scanner:
     """Reads runs of rows; `cells` and `hidden` (row numbers) hold what was found in each."""
 
-    def __init__(self, last_row: int, texts: Texts) -> None:
+    def __init__(self, last_row: int, texts: Texts, prefixes: Collection[str]) -> None:
         self.cells: list[Cells] = []
         self.hidden: list[npt.NDArray[np.int32]] = []
         self._last_row = last_row
         self._texts = texts
         self._known: dict[bytes, int] = {}
-        self._row_rests: dict[bytes, bool] = {}
+        self._prefixes = prefixes
+        self._row_rests = RowRests(prefixes)
+        self._formula_rests = FormulaRests(prefixes)
 
     def scan(self, rows: bytes) -> None:
         """Take one run of whole rows in; raises Odd for what it cannot prove."""
@@ -75,7 +76,7 @@ class Scanner:
         self.hidden.append(tags.number[tags.hidden])
         if len(run.begin):
             named = references(run, tags)
-            self.cells.append(self._cells(run, named, tell(run, named)))
+            self.cells.append(self._cells(run, named, tell(run, named, self._formula_rests)))
 
     def _cells(self, run: Run, named: References, told: Told) -> Cells:
         taken = _Taken.blank(~(told.full | told.bare))
@@ -148,16 +149,18 @@ class Scanner:
         found = _CELL.fullmatch(cell)
         if found is None:
             raise Odd(repr(cell[:80]))
-        attributes, formula, value, empty, inline = found.groups()
-        pairs = _ATTRIBUTE.findall(attributes.decode())
-        said = dict(pairs)
+        behind, formula, behind_formula, calculation, value, empty, inline = found.groups()
+        said = attributes(behind, self._prefixes)
+        if formula is not None:
+            attributes(behind_formula, self._prefixes)
+            prove_content(calculation or b"")
         kind, style = said.get("t", "n"), said.get("s", "0")
         text = "" if empty else None
         if value is not None:
             prove_text(value)
             text = resolved(value.decode())
         if inline is not None:
-            text = rich_text(inline)
+            text = inline_text(inline)
         elif kind == "str" and text:
             text = unescaped(text)
         try:
@@ -166,8 +169,8 @@ class Scanner:
             cells.kind[at], cells.number[at], cells.text[at] = meaning(kind, text, self._texts)
         except (KeyError, ValueError) as error:
             raise Odd(str(error)) from error
-        if row != cells.row[at] or len(said) != len(pairs) or "xmlns" in said:
-            raise Odd("a cell in the wrong row, or with attributes that do not belong")
+        if row != cells.row[at]:
+            raise Odd("a cell in the wrong row")
         if (inline is not None) != (kind == "inlineStr" and text is not None):
             raise Odd("a value where its type has none")
         cells.formula[at] = formula is not None

@@ -6,6 +6,7 @@ must begin where the one before ends, so nothing goes unseen.
 """
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from sales_batch.excel.digits import LOW, Flags, Places, Words, integers, leading_digits, starts
 from sales_batch.excel.markup import Odd
+from sales_batch.excel.proof import attributes
 from sales_batch.excel.values import LAST_COLUMN
 
 _PAD = bytes(64)
@@ -21,9 +23,9 @@ _PAD = bytes(64)
 _BLOCK = 1 << 16
 _MARK, _CELL, _ROW = b"<cr"
 _A = np.uint8(ord("A"))
-_ROW_REST = re.compile(rb'"(?: [\w:]+="[^"<>&]*")* ?/?>')
+_ROW_REST = re.compile(rb'"((?: [\w.:-]+="[^"<>&]*")*) ?/?>')
 _ROW_END = b"</row>"
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_TRUE = ("1", "true")
 
 
 class Run:
@@ -103,11 +105,26 @@ class RowTags(NamedTuple):
     hidden: Flags
 
 
-def row_tags(run: Run, known: dict[bytes, bool]) -> RowTags:
-    """The row tags of a run; raises Odd for unusual ones.
+class RowRests(dict[bytes, bool]):
+    """Whether the rest of a row's tag, behind its number, hides the row; Odd for unusual ones.
 
-    `known` keeps, for the further attributes of a tag, whether they hide the row.
+    `prefixes` are those that are declared around the rows.
     """
+
+    def __init__(self, prefixes: Collection[str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, rest: bytes) -> bool:
+        found = _ROW_REST.fullmatch(rest)
+        said = attributes(found[1], self._prefixes) if found else {"r": ""}
+        if "r" in said:
+            raise Odd("an unusual row tag")
+        return self.setdefault(rest, said.get("hidden") in _TRUE)
+
+
+def row_tags(run: Run, known: RowRests) -> RowTags:
+    """The row tags of a run; raises Odd for unusual ones."""
     words = run.words[run.row_begin + 8]
     size = leading_digits(words)
     usual = starts(run.words[run.row_begin], b'<row r="') & (size > 0) & (size < 8)
@@ -117,7 +134,7 @@ def row_tags(run: Run, known: dict[bytes, bool]) -> RowTags:
     return RowTags(integers(words, size).astype(np.int32), words & LOW[size + 1], size, hidden)
 
 
-def _hidden(run: Run, begin: Places, known: dict[bytes, bool]) -> Flags:
+def _hidden(run: Run, begin: Places, known: RowRests) -> Flags:
     """Which rows are hidden, by the rests of their tags; most are the same as the first."""
     first = run.text[begin[0] : run.row_end[0]]
     same = run.row_end - begin == len(first)
@@ -127,10 +144,6 @@ def _hidden(run: Run, begin: Places, known: dict[bytes, bool]) -> Flags:
     others = np.flatnonzero(~same)
     spans = zip(begin[others].tolist(), run.row_end[others].tolist(), strict=True)
     rests = [run.text[start:stop] for start, stop in spans]
-    for rest in {first, *rests} - known.keys():
-        if not _ROW_REST.fullmatch(rest) or b" xmlns=" in rest:
-            raise Odd("an unusual row tag")
-        known[rest] = bool(_HIDDEN.search(rest))
     hidden = np.full(len(begin), known[first])
     hidden[others] = [known[rest] for rest in rests]
     return hidden

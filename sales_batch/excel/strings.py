@@ -13,17 +13,19 @@ _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode(), b"]]>")
-_PHONETIC = re.compile(rb"<phoneticPr(?: [^<>]*)?/>")
+_PHONETIC = re.compile(rb'<phoneticPr(?: fontId="[0-9]+")?(?: type="\w+")?(?: alignment="\w+")?/>')
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?'
     rb'(?: standalone="(?:yes|no)")?\s*\?>)?\s*<sst xmlns="(?:%b)"'
-    rb'(?: [\w:]+="[^"<>]*")*>' % b"|".join(re.escape(name.encode()) for name in MAIN)
+    rb'(?:(?: count="[0-9]+")?(?: uniqueCount="[0-9]+")?| uniqueCount="[0-9]+" count="[0-9]+")>'
+    % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
-_LOOKS = re.compile(rb'<rPr>(?:<\w+(?: \w+="[^"<>&]*")?/>)*</rPr>')
+_LOOKS = re.compile(rb'<rPr>(?:<[A-Za-z]\w*(?: [A-Za-z]\w*="[^"<>&]*")?/>)*</rPr>')
 """How a run of rich text looks; LibreOffice writes it wherever Chinese and Latin script meet."""
 _NEXT_RUN = b"</t></r><r><t>"
 _PRESERVED = b'<t xml:space="preserve">'
 _RICH = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>%b</si></sst>'
+_INLINE = b'<is xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b</is>'
 
 
 def unescaped(text: str) -> str:
@@ -89,13 +91,38 @@ class _Strings(Walker):
             self.gathered.clear()
 
 
+class _Inline(_Strings):
+    """Reads the text of a cell, which holds nothing else."""
+
+    roles: ClassVar = {
+        ("", "is"): "si",
+        ("si", "t"): "t",
+        ("si", "r"): "run",
+        ("si", "rPh"): "ignored",
+        ("si", "phoneticPr"): "ignored",
+        ("run", "t"): "t",
+        ("run", "rPr"): "ignored",
+    }
+    tolerant: ClassVar = frozenset({"ignored"})
+
+
 def rich_text(content: bytes) -> str:
-    """The text of one `si` or `is` element from its content; raises Odd for unusual XML."""
-    walker = _Strings("")
+    """The text of one `si` element from its content; raises Odd for unusual XML."""
+    return _only(_Strings(""), _RICH % content)
+
+
+def inline_text(content: bytes) -> str:
+    """The text of one `is` element from its content; raises Odd for unusual XML."""
+    return _only(_Inline(""), _INLINE % content)
+
+
+def _only(walker: _Strings, content: bytes) -> str:
     try:
-        walker.walk([_RICH % content])
+        walker.walk([content])
     except Refused as refused:
         raise Odd(str(refused)) from refused
+    if len(walker.strings) != 1:
+        raise Odd("more than one text")
     return walker.strings[0]
 
 

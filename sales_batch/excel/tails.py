@@ -5,6 +5,7 @@ says what the others are compared with, and the first of those that differ again
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from sales_batch.excel.digits import Flags, Places, Words, starts
 from sales_batch.excel.markup import Odd
+from sales_batch.excel.proof import attributes, prove_content
 from sales_batch.excel.shapes import References, Run
 
 ODD, BARE, VALUE, FORMULA, INLINE = range(5)
@@ -56,7 +58,24 @@ class Told(NamedTuple):
     formula: Flags
 
 
-def tell(run: Run, cells: References) -> Told:
+class FormulaRests(set[bytes]):
+    """What stands behind the names of formulas, as far as it is proved to be attributes.
+
+    `prefixes` are those that are declared around the cells.
+    """
+
+    def __init__(self, prefixes: Collection[str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def prove(self, rest: bytes) -> None:
+        """Raise Odd unless these are attributes of a tag."""
+        if rest not in self:
+            attributes(rest, self._prefixes)
+            self.add(rest)
+
+
+def tell(run: Run, cells: References, rests: FormulaRests) -> Told:
     """The tails of a run's cells, and their values: `<v>`, `<f>` and `<v>`, `<is><t>`, or none."""
     tails, which = _tails(run, cells)
     style = np.array([tail.style for tail in tails], np.int32).take(which)
@@ -70,7 +89,8 @@ def tell(run: Run, cells: References) -> Told:
     formula = closed & (form == FORMULA)
     at = np.flatnonzero(formula)
     if len(at):
-        begin[at], formula[at] = _behind_formula(run, begin[at], at)
+        prove_content(run.rows)
+        begin[at], formula[at] = _behind_formula(run, begin[at], at, rests)
         full |= formula
     at = np.flatnonzero(form == INLINE)
     if len(at):
@@ -134,15 +154,38 @@ def _read(tail: bytes) -> Tail:
     return Tail(int(style or 0), shown, _FORMS[form], size, b"".join(packed))
 
 
-def _behind_formula(run: Run, name_end: Places, at: Places) -> tuple[Places, Flags]:
+def _behind_formula(
+    run: Run, name_end: Places, at: Places, rests: FormulaRests
+) -> tuple[Places, Flags]:
     """Where the value after a formula begins, and whether just that formula stands before it."""
     first, count = _marks(run, at)
     value = run.marks[first + count - 3]
     after = run.octets[name_end]
-    named = (after == ord(" ")) | (after == ord(">"))
     closed = (count == 6) & starts(run.words[value - 4], b"</f><v>")
     empty = (count == 5) & starts(run.words[value - 2], b"/><v>")
-    return value + 3, named & (closed | empty)
+    bare, said = after == ord(">"), after == ord(" ")
+    _prove_attributes(run, name_end, value - 2, np.flatnonzero(said & empty), rests)
+    for place in name_end[said & closed].tolist():
+        rests.prove(run.text[place : run.text.index(b">", place)])
+    return value + 3, (closed & (bare | said)) | (empty & (said | (value - 2 == name_end)))
+
+
+def _prove_attributes(
+    run: Run, begin: Places, end: Places, which: Places, rests: FormulaRests
+) -> None:
+    """Prove what stands between the places: first what is equal to others, then one by one."""
+    for _ in range(_ROUNDS):
+        if not len(which):
+            return
+        first = run.text[begin[which[0]] : end[which[0]]]
+        rests.prove(first)
+        same = end[which] - begin[which] == len(first)
+        for offset in range(0, len(first), 8):
+            part = first[offset : offset + 8]
+            same[same] = starts(run.words[begin[which[same]] + offset], part)
+        which = which[~same]
+    for begins, ends in zip(begin[which].tolist(), end[which].tolist(), strict=True):
+        rests.prove(run.text[begins:ends])
 
 
 def _inline_end(run: Run, at: Places) -> tuple[Places, Flags]:
