@@ -7,7 +7,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from filelock import FileLock, Timeout
 from sales_batch import __version__, inbox, publish
 from sales_batch.cache import program
 from sales_batch.config import Settings
+from sales_batch.core.admit import Admitted
 from sales_batch.core.finding import Finding, Severity, pack
-from sales_batch.evaluate import Evaluated, evaluate
+from sales_batch.core.tables import Handed
+from sales_batch.evaluate import NO_FACTS, Evaluated, evaluate
 from sales_batch.figures.approvals import Facts, approvals_in_force, to_keep
 from sales_batch.inbox.inputs import Input
 from sales_batch.intake import Intake, read_in
@@ -26,9 +28,12 @@ from sales_batch.pages import Link
 from sales_batch.publish import About
 from sales_batch.reporting import NOT_MADE, Built, build, summary
 from sales_batch.reports import REPORTS
-from sales_batch.returning import return_copies
+from sales_batch.returning import not_read, return_copies
 
 DONE, OUR_FAULT, HELD, OUT_OF_BALANCE = 0, 1, 3, 4
+
+NO_INPUTS: Mapping[str, Input] = {}
+NOTHING: Mapping[str, Admitted] = {}
 
 Clock = Callable[[], datetime]
 
@@ -74,8 +79,9 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         built = build(REPORTS, evaluated, building, fingerprint, out / name)
         returned = return_copies(evaluated.findings, intake.inputs, settings, building)
         links = [*built.links, *returned]
+        told = [*built.links, *not_read(intake.inputs, intake.findings), *returned]
         about = About(
-            settings.company, settings.language, day, number, __version__, fingerprint, links,
+            settings.company, settings.language, day, number, __version__, fingerprint, told,
             summary(evaluated, built),
         )  # fmt: skip
         publish.seal(building, about)
@@ -88,23 +94,33 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
     return Night(day, folder, "", found, code, intake.inputs, links, evaluated)
 
 
-def look(settings: Settings, day: date) -> Evaluated:
+def look(settings: Settings, day: date, now: Mapping[str, Admitted] = NOTHING) -> Evaluated:
     """The day's inputs judged and computed, with nothing recorded and nothing published.
 
+    `now` has workbooks of the inbox by their paths, which are judged as they are this moment.
     Before the first run there is no state folder, and none is made.
     """
     if not settings.paths.state.exists():
         with tempfile.TemporaryDirectory() as scratch:
             paths = settings.paths.model_copy(update={"state": Path(scratch)})
-            return _looked(settings.model_copy(update={"paths": paths}), {}, day, {})
+            return _looked(settings.model_copy(update={"paths": paths}), day, now)
     with Ledger.opened(settings.paths.state, publish.last_run(settings.paths.out)) as ledger:
-        return _looked(settings, ledger.previous_inputs(day), day, ledger.facts(day))
+        previous, facts = ledger.previous_inputs(day), ledger.facts(day)
+        return _looked(settings, day, now, previous, facts)
 
 
 def _looked(
-    settings: Settings, previous: Mapping[str, Input], day: date, facts: Facts
+    settings: Settings,
+    day: date,
+    now: Mapping[str, Admitted],
+    previous: Mapping[str, Input] = NO_INPUTS,
+    facts: Facts = NO_FACTS,
 ) -> Evaluated:
     intake = read_in(inbox.collect(settings, previous, day), previous, settings)
+    others = [one for one in intake.handed if one.file not in now]
+    handed = [*others, *(Handed(file, admitted) for file, admitted in now.items())]
+    found = [one for one in intake.findings if one.place.file not in now]
+    intake = replace(intake, handed=sorted(handed, key=lambda one: one.file), findings=found)
     return _evaluated(intake, settings, day, facts)
 
 

@@ -31,7 +31,7 @@ class About:
     """What the manifest and the page of a set say about it.
 
     `fingerprint` names the set of inputs, configuration, facts and day; `links` are the files that
-    people open, by path within the set, in order.
+    people open, by path within the set, and lines that they read, in order.
     """
 
     company: str

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from sales_batch.core.figure import Figure, Source, call
 from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severity
 from sales_batch.core.place import Place
 from sales_batch.core.report import Content, Control, Cover, Report, Table
-from sales_batch.core.words import Words, rows_counted
+from sales_batch.core.sheet import Sheet
+from sales_batch.core.words import Language, Words, listed, rows_counted
 from sales_batch.evaluate import APPROVALS, Evaluated
 from sales_batch.excel.write import write
 from sales_batch.figures.held_rows import STATE
 from sales_batch.figures.judged import held
+from sales_batch.figures.names import names
 from sales_batch.pages import Link
 
 HEADING = Words("报表", "Reports")
@@ -100,6 +102,9 @@ def summary(evaluated: Evaluated, built: Built) -> Words:
     zh = [f"{words.zh} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
     en = [f"{words.en} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
     ending = BALANCED if not built.findings else NOT_ALL_PUBLISHED
+    if unread := _unread(evaluated):
+        zh.append(f"数字不完整：没有读全 {listed([one.words.zh for one in unread]).zh}")
+        en.append(f"figures incomplete: {listed([one.words.en for one in unread]).en}")
     zh += [f"暂停 {held_rows.zh}", ending.zh]
     en += [f"{held_rows.en} held", ending.en]
     return Words("　".join(zh), " · ".join(en))
@@ -140,13 +145,14 @@ def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: 
     documents = evaluated.table(held).drop_duplicates(["document", "code", "cause"])
     if concerned := _tables_of(report.takes):
         documents = documents[documents["sheet"].isin(concerned)]
+    unread = [one for one in _unread(evaluated) if one.table in concerned or not concerned]
     return Cover(
         company=settings.company,
         title=report.title,
         day=evaluated.given["day"],
         version=__version__,
         fingerprint=fingerprint[:16],
-        facts=_facts(evaluated),
+        facts=[*_facts(evaluated), *_incomplete(unread, settings.language)],
         held=Table(documents, HELD_FIELDS, Words("暂停的单据", "Held documents")),
         controls=content.controls,
     )
@@ -155,15 +161,27 @@ def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: 
 def _tables_of(takes: Sequence[Source]) -> set[str]:
     """The names of the sheets that a report takes, directly or through its figures.
 
-    Anything can be decided on: a report that takes figures of approvals is not about all of it.
+    Anything can be decided on: a report that takes figures of approvals is not about all of it. Nor
+    is one about the registers that lend it names.
     """
     tables: set[str] = set()
     for source in takes:
         if not isinstance(source, Figure):
             tables.add(source.table)
-        elif source not in APPROVALS:
+        elif source not in (*APPROVALS, names):
             tables |= _tables_of(source.takes)
     return tables
+
+
+def _unread(evaluated: Evaluated) -> list[type[Sheet]]:
+    """The sheets that could not be read in full."""
+    return [sheet for sheet in evaluated.tables.rows if sheet in evaluated.tables.unread]
+
+
+def _incomplete(unread: Sequence[type[Sheet]], language: Language) -> Iterator[tuple[Words, str]]:
+    if unread:
+        named = listed([one.words.to(language) for one in unread])
+        yield Words("数字不完整，没有读全", "Incomplete: not read in full"), named.to(language)
 
 
 def _facts(evaluated: Evaluated) -> list[tuple[Words, str]]:

@@ -11,8 +11,8 @@ from sales_batch.config import Settings
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.words import Language, Words
 from sales_batch.excel.mark import Way, mark, unmark
-from sales_batch.inbox import copies
-from sales_batch.inbox.inputs import Input
+from sales_batch.inbox import copies, spelling
+from sales_batch.inbox.inputs import NOT_READ, STOOD_IN, VERDICTS, Input
 from sales_batch.pages import Link
 from sales_batch.sheets.company import Staff
 
@@ -21,6 +21,9 @@ HEADING = Words("退回更正的工作簿", "Workbooks to be corrected")
 CLEAN = Words(
     "（已全部改好。这一份去掉了颜色、批注和“问题”栏，可以用它替换原文件，也可以不换）",
     " (all corrected; this copy is without our marks, and may take the original's place)",
+)
+NOT_READ_HEADING = Words(
+    "没有读取的文件，和改用以前内容的文件", "Files not read, or read as they were before"
 )
 NAME_LIMIT = 80
 """Characters of a name; what is longer is cut and gets a hash."""
@@ -62,21 +65,42 @@ def return_copies(
     return links
 
 
+def not_read(inputs: Iterable[Input], findings: Sequence[Finding]) -> list[Link]:
+    """What the page of a set says of each file that was not read, or not as it is now."""
+    told: dict[str, list[Words]] = {}
+    for one in findings:
+        if not one.place.sheet:
+            told.setdefault(one.place.file, []).append(Words(one.text("zh"), one.text("en")))
+    return [
+        Link("", _sentence(one, told.get(one.path) or [VERDICTS[one.verdict]]), NOT_READ_HEADING)
+        for one in sorted(inputs, key=lambda one: (one.department, one.path))
+        if one.verdict in (*NOT_READ, *STOOD_IN)
+    ]
+
+
+def _sentence(one: Input, said: Sequence[Words]) -> Words:
+    zh, en = "".join(words.zh for words in said), " ".join(words.en for words in said)
+    return Words(f"{one.path}：{zh}", f"{one.path}: {en}")
+
+
 def return_beside(
-    source: Path, findings: Sequence[Finding], day: date, settings: Settings
+    source: Path, told: Sequence[Finding], day: date, settings: Settings
 ) -> Path | None:
     """Write a returned copy beside a checked file, or here if it stands in the inbox.
 
-    Nothing is ever overwritten: a corrected copy may already bear the name. Returns None where
-    there is nothing to correct; raises OSError where the file cannot be written.
+    `told` is what is `returnable` of it. Nothing is ever overwritten: a corrected copy may already
+    bear the name. Returns None where there is nothing to correct; raises OSError where the file
+    cannot be written.
     """
-    told = returnable(findings, source.name)
     if not told:
         return None
     inside = source.resolve().is_relative_to(settings.paths.inbox.resolve())
     folder = Path() if inside else source.parent
     names = (f".{number}" if number > 1 else "" for number in count(1))
-    places = (folder / f"{source.stem}.returned{name}{source.suffix}" for name in names)
+    stem = source.stem
+    if spelling.returned(source.name):
+        stem = PurePosixPath(spelling.original(source.name)).stem
+    places = (folder / f"{stem}.returned{name}{source.suffix}" for name in names)
     target = next(place for place in places if not place.exists())
     return _write(source, target, told, day, settings.language)
 

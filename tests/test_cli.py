@@ -24,7 +24,7 @@ from sales_batch.core.words import Words
 from sales_batch.excel.template import write_template
 from sales_batch.figures.backlog import order_backlog
 from sales_batch.ledger import FILE_NAME
-from sales_batch.sheets import quotes
+from sales_batch.sheets import orders, quotes
 from tests import sampled
 
 DAY = "2026-11-23"
@@ -156,8 +156,48 @@ def test_an_empty_template_has_nothing_wrong(tmp_path: Path) -> None:
     said = call("check", tmp_path / "估价.xlsx", "--as-of", DAY)
     assert (said.exit_code, said.stdout) == (
         0,
-        "估价.xlsx  没有发现问题\n没有发现问题，可以提交。\n",
+        f"估价.xlsx  没有发现问题\n{quick.ALONE.zh}\n没有发现问题，可以提交。\n",
     )
+
+
+def ordered(file: Path, customer: str, number: str = "SO-1") -> Path:
+    """A workbook with one order, of that customer, without lines."""
+    order = {"order_no": number, "voucher_type": "general", "customer_id": customer}
+    write_template(orders.BOOK, file, "zh", rows={"orders": [order]})
+    return file
+
+
+def codes(*files: Path) -> list[tuple[str, str]]:
+    """What `check` finds wrong with references, by file."""
+    told = json.loads(call("check", *files, "--as-of", DAY, "--json", "-q").stdout)
+    return [(one["file"], one["code"]) for one in told["findings"] if one["code"] == "G12"]
+
+
+def test_references_are_checked_where_the_inbox_has_what_they_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "order_desk/新单.xlsx"
+    inside = sampled.settings().paths.inbox / name
+    try:
+        assert codes(ordered(inside, "C999")) == [(name, "G12")]
+        assert codes(ordered(tmp_path / "a.xlsx", "C999")) == []
+    finally:
+        inside.unlink()
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    first, second = ordered(tmp_path / "a.xlsx", "C1"), ordered(tmp_path / "a" / "a.xlsx", "C1")
+    told = json.loads(call("check", first, second, "--as-of", DAY, "--json", "-q").stdout)
+    twice = [one["file"] for one in told["findings"] if one["code"] == "G11"]
+    assert sorted(twice) == sorted(["a.xlsx", str(second)])
+    assert told["copies"] == [
+        str(tmp_path / "a.returned.xlsx"),
+        str(tmp_path / "a" / "a.returned.xlsx"),
+    ]
+    again = json.loads(call("check", tmp_path / "a.returned.xlsx", "--json", "-q").stdout)
+    assert again["copies"] == [str(tmp_path / "a.returned.2.xlsx")]
 
 
 def test_a_file_that_is_not_there_is_a_mistake_of_usage(tmp_path: Path) -> None:

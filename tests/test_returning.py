@@ -48,6 +48,19 @@ def test_a_night_returns_what_is_to_be_corrected(folder: Path) -> None:
     assert all(one.severity is not Severity.WAITING for one in told)
 
 
+def test_what_was_not_read_stands_on_the_page_with_its_remedy(folder: Path) -> None:
+    (folder / "inbox" / "order_desk" / "旧<b>.xls").write_bytes(b"none")
+    night = batch.run(config.load(folder), DAY, lambda: datetime(2026, 11, 23, 22, tzinfo=UTC))
+    assert night.folder is not None
+    page = (night.folder / "index.html").read_text("utf-8")
+    assert "<h2>没有读取的文件，和改用以前内容的文件</h2>" in page
+    assert "<li>order_desk/旧&lt;b&gt;.xls：这是文本文件" in page
+    assert "数字不完整：没有读全 订货受理传票、订货明细" in page
+    cover = load_workbook(night.folder / "backlog.xlsx").worksheets[0]
+    facts = {row[0]: row[1] for row in cover.iter_rows(max_col=2, values_only=True)}
+    assert "订货明细" in str(facts["数字不完整，没有读全"])
+
+
 def test_a_workbook_that_is_all_corrected_comes_back_without_our_marks(folder: Path) -> None:
     original, handed_in = folder / "估价.xlsx", folder / "inbox" / "sales_office" / "估价.xlsx"
     handed_in.parent.mkdir()

@@ -13,28 +13,9 @@ from sales_batch.config import Settings
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.hold import Held
 from sales_batch.core.words import Language, Words
-from sales_batch.inbox.inputs import Input, Verdict
+from sales_batch.inbox.inputs import NOT_READ, STOOD_IN, VERDICTS, Input, Verdict
 from sales_batch.reporting import HEADING as REPORTS
 from sales_batch.reporting import OUT_OF_BALANCE
-
-STOOD_IN = (Verdict.LAST_GOOD, Verdict.MISSED)
-NOT_READ = (Verdict.REFUSED, Verdict.UNREADABLE, Verdict.SKIPPED, Verdict.MISPLACED)
-VERDICTS: dict[Verdict, Words] = {
-    Verdict.READ: Words("已读取", "read"),
-    Verdict.LAST_GOOD: Words("读不了，用上次读到的内容", "unreadable; the last copy stands in"),
-    Verdict.MISSED: Words("不见了，再用一次上次的内容", "gone; the last copy counts once more"),
-    Verdict.GONE: Words("不见了", "gone"),
-    Verdict.SKIPPED: Words("正打开着或还在变化，没有读取", "open or changing, not read"),
-    Verdict.UNREADABLE: Words("打不开", "cannot be opened"),
-    Verdict.REFUSED: Words("不能当作工作簿读取，已拒收", "refused: no workbook that can be read"),
-    Verdict.MISPLACED: Words("放错了部门文件夹，没有读取", "in the wrong folder, not read"),
-    Verdict.SAME_CONTENT: Words("与另一个文件内容相同，略过", "same content as another, left out"),
-    Verdict.COPY: Words("看来是副本，略过", "looks like a copy, left out"),
-    Verdict.TEMPORARY: Words("临时文件，略过", "temporary, left out"),
-    Verdict.OTHER: Words("不是工作簿，略过", "not a workbook, left out"),
-    Verdict.NOT_A_FILE: Words("不是普通文件，略过", "not a regular file, left out"),
-    Verdict.NO_DEPARTMENT: Words("不在任何部门的文件夹里，略过", "in no folder of ours, left out"),
-}  # fmt: skip
 
 
 @command

@@ -1,7 +1,7 @@
 """`check`: a clerk's quick look at single workbooks, and copies with the wrong cells marked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.tables import Handed
 from sales_batch.core.words import Language, Words
 from sales_batch.evaluate import evaluate
+from sales_batch.inbox import spelling
 from sales_batch.intake import limits
-from sales_batch.returning import return_beside
+from sales_batch.returning import return_beside, returnable
+from sales_batch.sheets import SHEETS
 
 FIRST = 5
 """Of findings that are alike so many are shown."""
@@ -24,6 +26,11 @@ MORE = Words(
 )
 ALL = Words("所有工作簿", "All workbooks")
 COLON = Words("：", ": ")
+ALONE = Words(
+    "不在收件文件夹里的文件只检查它本身：引用的编号（客户、产品、订货等）要放进收件文件夹后才核对。",
+    "Files outside the inbox are checked by themselves: the codes that they refer to (customers, "
+    "products, orders ...) are checked once they stand in the inbox.",
+)
 FINE = Words("没有发现问题", "nothing wrong")
 COPY = Words("已标出问题的副本：{copy}", "A copy with the cells marked: {copy}")
 
@@ -33,20 +40,53 @@ def check(settings: Settings, files: Sequence[Path], as_of: date | None, manner:
     """What is wrong in some workbooks, in a clerk's words; nothing is recorded."""
     day, language = day_of(settings, as_of), settings.language
     with manner.working(READING, language):
-        handed = [Handed(file.name, cache.admit_workbook(file, limits(settings))) for file in files]
-        evaluated = evaluate(handed, settings, day)
-    findings = evaluated.findings
-    wrong = any(one.severity is Severity.ERROR for one in findings)
-    copies = [return_beside(file, findings, day, settings) for file in files]
+        names = _names(files, settings)
+        findings = _found(names, settings, day)
+    copies = [
+        return_beside(file, returnable(findings, name), day, settings)
+        for name, file in names.items()
+    ]
     written = [str(copy) for copy in copies if copy]
-    _tell([file.name for file in files], findings, manner, language)
+    _tell([*names], findings, manner, language)
     for copy in written:
         manner.say(COPY.to(language).format(copy=copy))
+    if not all(_stands_in(file, settings) for file in files):
+        manner.say(ALONE, language)
     manner.say(_advice(findings, manner, bool(written)), language)
-    code = batch.HELD if wrong or len(evaluated.holding.table) else batch.DONE
+    holding = any(one.severity in (Severity.ERROR, Severity.WAITING) for one in findings)
+    code = batch.HELD if holding else batch.DONE
     found = [_data(one, language) for one in findings]
     manner.data({"day": day, "findings": found, "copies": written, "exit_code": code})
     return code
+
+
+def _names(files: Sequence[Path], settings: Settings) -> Mapping[str, Path]:
+    """The files by what they are called: by the path below the inbox where they stand in it."""
+    inbox, names = settings.paths.inbox.resolve(), dict[str, Path]()
+    for file in dict.fromkeys(files):
+        name = file.name
+        if _stands_in(file, settings):
+            name = spelling.shown(file.resolve().relative_to(inbox).as_posix())
+        names[str(file) if name in names else name] = file
+    return names
+
+
+def _stands_in(file: Path, settings: Settings) -> bool:
+    return file.resolve().is_relative_to(settings.paths.inbox.resolve())
+
+
+def _found(names: Mapping[str, Path], settings: Settings, day: date) -> Sequence[Finding]:
+    """What is wrong in each file: with regard to the inbox it stands in, else to itself alone."""
+    admitted = {name: cache.admit_workbook(file, limits(settings)) for name, file in names.items()}
+    inside = {name: admitted[name] for name in names if _stands_in(names[name], settings)}
+    alone = [Handed(name, one) for name, one in admitted.items() if name not in inside]
+    found: list[Finding] = []
+    if inside:
+        found += batch.look(settings, day, inside).findings
+    if alone:
+        # Other files may hold what these refer to.
+        found += evaluate(alone, settings, day, unread=SHEETS).findings
+    return [one for one in found if one.place.file in names]
 
 
 def _tell(

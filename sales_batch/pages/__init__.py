@@ -20,7 +20,10 @@ REPLACED = Words("已由{newer}取代", "replaced by {newer}")
 
 @dataclass(frozen=True)
 class Link:
-    """A file of a set that people open: its path within the set, its title, and its heading."""
+    """A file of a set that people open: its path within the set, its title, and its heading.
+
+    Without a path it is a line to be read.
+    """
 
     path: str
     title: Words
@@ -42,7 +45,7 @@ def of_set(
                 {
                     "address": quote(link.path),
                     "title": link.title.to(language),
-                    "size": readable((folder / link.path).stat().st_size),
+                    "size": readable((folder / link.path).stat().st_size) if link.path else "",
                 }
                 for link in under
             ],
