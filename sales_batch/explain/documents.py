@@ -18,10 +18,10 @@ from sales_batch.core.tables import Tables, ids_where
 from sales_batch.core.words import Language, Words
 from sales_batch.evaluate import Evaluated
 from sales_batch.explain.facts import facts
-from sales_batch.figures.backlog import forecast_backlog, order_backlog
+from sales_batch.figures.backlog import FLOW, forecast_backlog, order_backlog
 from sales_batch.figures.components import cost_components, product_components
 from sales_batch.figures.held_rows import STATE, held_rows
-from sales_batch.figures.movements import FLOW, forecast_movements, order_movements
+from sales_batch.figures.movements import forecast_movements, order_movements
 from sales_batch.figures.open_lines import open_lines
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.quotes import costed_lines, product_cost

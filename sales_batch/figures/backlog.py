@@ -11,9 +11,10 @@ from pandas import DataFrame
 from sales_batch.core.exact import arrow_of, frame_of
 from sales_batch.core.figure import Field, field, figure
 from sales_batch.core.groups import Numbers, numbered
-from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, Kind
+from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT, ChoiceKind, Kind
 from sales_batch.core.lookup import chosen
 from sales_batch.core.units import Units, decimals_of, nonzero, summed, units_of
+from sales_batch.core.words import Words
 from sales_batch.figures.movements import (
     LINE_FIELDS,
     forecast_movements,
@@ -23,6 +24,22 @@ from sales_batch.figures.movements import (
 ORDER_FLOWS: Mapping[str, int] = {"received": 1, "changed": 1, "delivered": -1, "returned": 1}
 FORECAST_FLOWS: Mapping[str, int] = {"requested": 1, "cancelled": -1, "produced": -1}
 """The flows of each backlog, and their signs in it."""
+FLOW = ChoiceKind(
+    "enum",
+    Words("流向", "flow"),
+    pa.string(),
+    "",
+    choices={
+        "received": Words("受理", "Received"),
+        "changed": Words("变更", "Changed"),
+        "delivered": Words("交货", "Delivered"),
+        "returned": Words("退回重交", "Returned"),
+        "requested": Words("委托", "Requested"),
+        "cancelled": Words("取消", "Cancelled"),
+        "produced": Words("生产", "Produced"),
+    },
+)
+"""Every flow as people read it; the movements say it by its plain name."""
 
 ORDER_LEVELS: Mapping[str, Sequence[str]] = {
     "total": (),

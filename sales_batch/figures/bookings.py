@@ -8,9 +8,9 @@ from pandas import DataFrame
 from sales_batch.core.figure import field, figure
 from sales_batch.core.kinds import AMOUNT, CODE, DAY, QUANTITY, TEXT, WHOLE
 from sales_batch.core.lookup import value_of
-from sales_batch.figures.backlog import this
+from sales_batch.figures.backlog import FLOW, this
 from sales_batch.figures.line_history import LINE
-from sales_batch.figures.movements import FLOW, order_movements
+from sales_batch.figures.movements import order_movements
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.figures.turnover import RECEIVED
 from sales_batch.sheets.orders import OrderChange

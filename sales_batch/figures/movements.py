@@ -16,20 +16,9 @@ from pandas import DataFrame, Series
 from sales_batch.core.exact import arrow_of, column_of, exact, frame_of, running, throughout, zeros
 from sales_batch.core.figure import field, figure
 from sales_batch.core.hold import HeldRows
-from sales_batch.core.kinds import (
-    AMOUNT,
-    CODE,
-    DAY,
-    PICK,
-    PRICE,
-    QUANTITY,
-    TEXT,
-    WHOLE,
-    ChoiceKind,
-)
+from sales_batch.core.kinds import AMOUNT, CODE, DAY, PICK, PRICE, QUANTITY, TEXT, WHOLE
 from sales_batch.core.lookup import beside, chosen, found_at, matched
 from sales_batch.core.sheet import Sheet
-from sales_batch.core.words import Words
 from sales_batch.figures.line_history import DELIVERED_LINE, LINE, to_redeliver
 from sales_batch.figures.places import PLACE, PLACE_FIELDS
 from sales_batch.sheets.customers import Customer
@@ -43,22 +32,6 @@ PRODUCT = (
     field("family", "产品类别", "Family", PICK),
     field("unit", "单位", "Unit", TEXT),
 )
-FLOW = ChoiceKind(
-    "enum",
-    Words("流向", "flow"),
-    pa.string(),
-    "",
-    choices={
-        "received": Words("受理", "Received"),
-        "changed": Words("变更", "Changed"),
-        "delivered": Words("交货", "Delivered"),
-        "returned": Words("退回重交", "Returned"),
-        "requested": Words("委托", "Requested"),
-        "cancelled": Words("取消", "Cancelled"),
-        "produced": Words("生产", "Produced"),
-    },
-)
-"""Every flow as people read it; in the ledgers it is a plain text."""
 LINE_FIELDS = (
     field("order_no", "订货编号", "Order no", CODE),
     field("line_no", "行号", "Line no", WHOLE),

@@ -1,4 +1,7 @@
-"""The closing backlogs once more, straight from the sheets: what the reports are held against."""
+"""The closing backlogs once more, straight from the sheets: what the reports are held against.
+
+What counts is said here a second time on purpose: a mistake of the movements must not be shared.
+"""
 
 import pyarrow as pa
 from pandas import DataFrame
@@ -30,8 +33,7 @@ def backlogs_from_sheets(
 ) -> DataFrame:  # fmt: skip
     """One row: the two closing quantities of the day, without movements and without months.
 
-    Quantities of all units of measure together: a number to compare, not one to read. What counts
-    is said here a second time on purpose: a mistake of the movements must not be shared.
+    Quantities of all units of measure together: a number to compare, not one to read.
     """
     sent = naming(deliveries, DELIVERED_LINE, lines, LINE)
     back = returns[
