@@ -21,6 +21,7 @@ from sales_batch.explain.checks import CHECKS
 from sales_batch.explain.sentences import MUST, SECTIONS, must
 from sales_batch.figures import FIGURES
 from sales_batch.handbook import commandline
+from sales_batch.handbook.cases import read_cases
 from sales_batch.reports import REPORTS
 from sales_batch.sheets import SHEETS
 
@@ -39,7 +40,8 @@ def together(language: Language) -> str:
 
 
 def test_the_committed_handbook_is_what_the_program_says() -> None:
-    assert handbook.stale(pages(), COMMITTED) == []
+    stale = handbook.stale(pages(), COMMITTED)
+    assert stale == [], f"run sales-batch handbook: {stale}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -102,6 +104,23 @@ def test_every_exit_code_is_explained() -> None:
     codes |= {command.USAGE, command.CONFIGURATION, command.BUSY, command.LEDGER, command.STORAGE}
     told = {int(code) for text in commandline.EXIT_CODES for code in text.split(", ")}
     assert told == codes
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("settings: rules.D99 = off", "rules.D99: there is no rule “D99”"),
+        ("settings: rules.Q06.off_markt = 0.2", "rules.Q06.off_markt: there is no such setting"),
+        ("settings: delivries.over_delivery = 0.2", "delivries: there is no such setting"),
+        ("day: 2026-13-01", "month must be in 1..12"),
+        ("## orders\n| order_no | quote_no |\n|---|---|\n| SO-1 |", "1 cells below 2 headers"),
+    ],
+)
+def test_a_case_that_cannot_be_read_is_named(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "D99_boxes.md"
+    path.write_text(f"# Boxes are closed\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(f"{path}: Boxes are closed: {said}")):
+        read_cases(path)
 
 
 def test_a_stale_page_is_named_and_written_anew(

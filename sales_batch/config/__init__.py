@@ -183,17 +183,23 @@ class Settings(BaseSettings):
         return {**given, "paths": texts}
 
     def rate(self, code: str, name: str) -> Decimal:
-        """A rule's threshold that is a fraction, by its code and name."""
-        changed = self._changed(code, name)
-        return RATES[code][name] if changed is None else changed
+        """A rule's threshold that is a fraction, by its code and name.
+
+        Raises LookupError where `config/rules.py` declares none of that name; so does `count`.
+        """
+        return Decimal(self._threshold(RATES, code, name))
 
     def count(self, code: str, name: str) -> int:
         """A rule's threshold that is a whole number."""
-        changed = self._changed(code, name)
-        return COUNTS[code][name] if changed is None else int(changed)
+        return int(self._threshold(COUNTS, code, name))
 
-    def _changed(self, code: str, name: str) -> Decimal | None:
-        return self.rules[code].thresholds.get(name) if code in self.rules else None
+    def _threshold(
+        self, usual: Mapping[str, Mapping[str, Decimal | int]], code: str, name: str
+    ) -> Decimal | int:
+        if name not in usual.get(code, ()):
+            raise LookupError(f"threshold {code}.{name} is not declared in config/rules.py")
+        changed = self.rules[code].thresholds if code in self.rules else {}
+        return changed.get(name, usual[code][name])
 
     def fingerprint(self) -> str:
         """SHA-256, in hex, of every setting that a figure or a page may depend on."""

@@ -12,7 +12,10 @@ from sales_batch.core.words import Words
 LAST_CODES: Mapping[str, int] = {
     "G": 19, "C": 11, "P": 8, "Q": 12, "O": 11, "M": 6, "D": 11, "A": 20, "B": 2,
 }  # fmt: skip
-"""The sections of the rules and the number of each one's last code."""
+"""The sections of the rules and the number of each one's last code.
+
+A number below it that no rule has is kept for a rule that is still to be written.
+"""
 
 RATES: Mapping[str, Mapping[str, Decimal]] = {
     "P07": {"changed": Decimal("0.3")},
@@ -26,13 +29,12 @@ COUNTS: Mapping[str, Mapping[str, int]] = {
 }
 """Thresholds that are whole numbers."""
 
-
 NOT_A_RATE = Words("应填比率，例如 0.15。", "a fraction belongs here, such as 0.15.")
 NOT_A_COUNT = Words("应填整数，例如 30。", "a whole number belongs here, such as 30.")
 
 
 def known(code: str) -> bool:
-    """There is a rule of this code."""
+    """There is a rule of this code, or will be."""
     return code[1:].isdecimal() and 1 <= int(code[1:]) <= LAST_CODES.get(code[:1], 0)
 
 

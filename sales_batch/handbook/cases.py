@@ -33,15 +33,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import ValidationError
 
 from sales_batch.config import Settings
+from sales_batch.config.faults import words
+from sales_batch.config.file import Keys
+from sales_batch.config.rules import mistaken
 from sales_batch.core.admit import admit
 from sales_batch.core.assemble import assemble
 from sales_batch.core.cells import CellBook, CellColumn, CellKind, CellSheet
 from sales_batch.core.kinds import CODE, DAY, FLAG, Kind, NumberKind
 from sales_batch.core.sheet import Book, Column, Sheet
 from sales_batch.core.tables import Handed, Tables
-from sales_batch.core.words import Words
 from sales_batch.sheets import BOOKS, SHEETS
 
 FILLED_DAY, FAR_DAY = "2026-01-05", "2026-12-31"
@@ -79,12 +82,15 @@ class Case:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file, in order."""
-    return cases_of(path.read_text(encoding="utf-8"))
+    """The cases of a file, in order; raises ValueError with its path and what is wrong."""
+    try:
+        return cases_of(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def cases_of(markdown: str) -> list[Case]:
-    """The cases of a text; a line that belongs to nothing known raises ValueError."""
+    """The cases of a text; raises ValueError where a day, a setting or a row cannot be read."""
     cases: list[Case] = []
     table: list[Row] = []
     header: list[str] = []
@@ -94,11 +100,11 @@ def cases_of(markdown: str) -> list[Case]:
         elif line.startswith("## "):
             table, header = cases[-1].tables.setdefault(line.removeprefix("## "), []), []
         elif not line.startswith("|"):
-            _told(cases[-1], line)
+            _take(cases[-1], line)
         elif not header:
             header = _cells(line)
         elif not re.fullmatch(r"[|:\s-]+", line) or not re.search("-", line):
-            table.append(dict(zip(header, _cells(line), strict=True)))
+            table.append(_row(cases[-1], header, line))
     return cases
 
 
@@ -106,21 +112,50 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def _told(case: Case, line: str) -> None:
+def _row(case: Case, header: Sequence[str], line: str) -> Row:
+    cells = _cells(line)
+    if len(cells) != len(header):
+        raise ValueError(f"{case}: {len(cells)} cells below {len(header)} headers: {line}")
+    return dict(zip(header, cells, strict=True))
+
+
+def _take(case: Case, line: str) -> None:
     """A line of a case that is no table: its day, its settings, or a sentence for the reader."""
     name, _, value = line.partition(":")
-    if name == "day":
-        case.day = date.fromisoformat(value.strip())
-    elif name == "settings":
-        changed: dict[str, Any] = {}
-        for part in value.split(","):
-            place, _, setting = (text.strip() for text in part.partition("="))
-            *above, last = place.split(".")
-            inner = changed
-            for section in above:
-                inner = inner.setdefault(section, {})
-            inner[last] = setting
-        case.settings = Settings(**changed)
+    try:
+        if name == "day":
+            case.day = date.fromisoformat(value.strip())
+        elif name == "settings":
+            case.settings = _settings(value)
+    except ValueError as error:
+        raise ValueError(f"{case}: {error}") from None
+
+
+def _settings(text: str) -> Settings:
+    """The settings of `deliveries.over_delivery = 0.05, currency = USD`.
+
+    Raises ValueError with every mistake in it, as in a configuration.
+    """
+    changed: dict[str, Any] = {}
+    for part in text.split(","):
+        place, _, setting = (text.strip() for text in part.partition("="))
+        *above, last = place.split(".")
+        inner = changed
+        for section in above:
+            inner = inner.setdefault(section, {})
+        inner[last] = setting
+    wrong = [*mistaken(changed.get("rules"))]
+    try:
+        settings = Settings(**changed)
+    except ValidationError as error:
+        wrong += [(fault["loc"], words(fault, Settings)) for fault in error.errors()]
+    if wrong:
+        raise ValueError(" ".join(f"{_dotted(keys)}: {what.en}" for keys, what in wrong))
+    return settings
+
+
+def _dotted(keys: Keys) -> str:
+    return ".".join(str(key) for key in keys if key != "[key]")
 
 
 def tables_from(markdown: str, day: date) -> Tables:
@@ -189,12 +224,8 @@ def _fill(column: Column, number: int) -> str:
         return ""
     if column.key and isinstance(column.kind, NumberKind):
         return str(number)
-    return FAR_DAY if column.ahead else _filled(column.kind, number)
-
-
-def _filled(kind: Kind, number: int) -> str:
-    choices: Mapping[str, Words] = getattr(kind, "choices", {})
-    if choices:
-        return next(iter(choices))
-    known: Mapping[Kind, str] = {CODE: f"X-{number}", DAY: FILLED_DAY, FLAG: "yes"}
-    return known.get(kind, kind.example or "x")
+    if column.choices:
+        return next(iter(column.choices))
+    day = FAR_DAY if column.ahead else FILLED_DAY
+    known: Mapping[Kind, str] = {CODE: f"X-{number}", DAY: day, FLAG: "yes"}
+    return known.get(column.kind, column.kind.example or "x")

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from sales_batch.config import Settings, load, today, values
 from sales_batch.config.effect import NOT_YET
+from sales_batch.config.rules import known
 from sales_batch.core.finding import Severity
 from sales_batch.core.words import Words
+from sales_batch.explain.checks import CHECKS
 from sales_batch.sheets.approvals import Approval
 from sales_batch.sheets.company import Staff
 from tests.config.reading import loaded
@@ -84,6 +86,23 @@ def test_a_rule_has_its_thresholds_unless_they_are_changed(folder: Path) -> None
     assert settings.rate("P07", "changed") == Decimal("0.3")
     assert settings.count("Q07", "days") == 0
     assert settings.count("Q09", "working_days") == 3
+
+
+def test_a_threshold_must_be_declared(folder: Path) -> None:
+    settings = loaded(folder, "rules: {Q06: {off_market: 0.15}}")
+    for asked in (settings.rate, settings.count):
+        with pytest.raises(LookupError, match=r"threshold D08\.boxes is not declared"):
+            asked("D08", "boxes")
+    with pytest.raises(LookupError, match=r"threshold Q06\.off_market"):
+        settings.count("Q06", "off_market")
+
+
+def test_every_code_is_within_its_section() -> None:
+    for one in CHECKS:
+        assert known(one.code), (
+            f"{one.name}: a new code is LAST_CODES[section] + 1; raise that number in "
+            "sales_batch/config/rules.py, too"
+        )
 
 
 def test_what_yaml_would_guess_is_read_as_it_is_meant(folder: Path) -> None:
