@@ -39,6 +39,11 @@ NOT_PLANTED = {
 }
 """The rules that no row of one night can break, and why."""
 
+PLANT = (
+    "a rule needs a breach planted in samples/slips_*.py (called in samples/mistakes.py) and found "
+    "by samples/audit_*.py; then run python -m samples.make"
+)
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -55,7 +60,7 @@ def _expected(folder: Path) -> list[dict[str, str]]:
 def test_a_clean_company_breaks_no_rule() -> None:
     tables = company()
     breaches = [str(found) for found in audit(tables) if found.code != "G15"]
-    assert not breaches
+    assert not breaches, "the samples, or their check in samples/audit_*.py, are at fault"
     assert len(list(planned(tables))) == sum(found.code == "G15" for found in audit(tables))
 
 
@@ -64,21 +69,27 @@ def test_the_planted_mistakes_break_just_what_they_are_meant_to() -> None:
     slips, _ = plant(tables)
     wanted = {(slip.code, id(slip.row), slip.column): slip for slip in slips if slip.row}
     found = {(one.code, one.row, one.column): one for one in audit(tables)}
-    assert not [str(found[key]) for key in found.keys() - wanted.keys()]
+    assert not [str(found[key]) for key in found.keys() - wanted.keys()], (
+        "samples/audit_*.py finds what samples/slips_*.py did not plant"
+    )
     missed = [wanted[key] for key in wanted.keys() - found.keys()]
-    assert {slip.code for slip in missed if slip.how == "row"} <= {"G08", "G15"}
+    assert {slip.code for slip in missed if slip.how == "row"} <= {"G08", "G15"}, (
+        "planted in samples/slips_*.py, but not found by samples/audit_*.py"
+    )
 
 
 def test_there_are_mistakes_of_every_kind(made: Path) -> None:
     expected = _expected(made)
-    assert {one["code"] for one in expected} == {rule.code for rule in RULES} | CELLS
+    assert {one["code"] for one in expected} == {rule.code for rule in RULES} | CELLS, PLANT
     cells = Counter((one["file"], one["sheet"], one.get("cell")) for one in expected)
     assert max(cells.values()) == 1
 
 
 def test_every_rule_has_a_planted_breach_or_a_reason_why_not() -> None:
     broken = {found.check.name for found in evaluated().findings}
-    assert {rule.name for rule in RULES} - broken == NOT_PLANTED.keys()
+    assert {rule.name for rule in RULES} - broken == NOT_PLANTED.keys(), (
+        f"{PLANT}; where no row of one night can break it, say why in NOT_PLANTED"
+    )
 
 
 def test_what_no_rule_finds_yet_is_listed_apart(made: Path) -> None:

@@ -256,7 +256,10 @@ def test_committed_templates_are_fresh(language: Language, tmp_path: Path) -> No
     committed = {path.name: path for path in (COMMITTED / language).glob("*.xlsx")}
     assert committed.keys() == {path.name for path in fresh}
     for path in fresh:
-        assert parts_of(path) == parts_of(committed[path.name]), f"regenerate {path.name}"
+        assert parts_of(path) == parts_of(committed[path.name]), (
+            f"{path.name} is stale: run sales-batch templates workbook_templates/{language} "
+            f"--language {language}"
+        )
 
 
 def test_a_bound_that_is_out_is_told() -> None:

@@ -13,6 +13,9 @@ from sales_batch.core.report import Content, Page, Report, Table
 from sales_batch.core.tables import Tables
 from sales_batch.core.words import Language
 
+WRITTEN = Path(__file__).parent / "written"
+ANEW = "if the report is meant to change, run python -m tests.reports.anew and read the difference"
+
 
 def content(
     report: Report,
@@ -87,4 +90,4 @@ def _table(table: Table, language: Language) -> Iterator[str]:
 
 def written(name: str) -> str:
     """A report as it must come out, from the folder `written`."""
-    return (Path(__file__).parent / "written" / f"{name}.txt").read_text(encoding="utf-8")
+    return (WRITTEN / f"{name}.txt").read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from tests.excel.reports import cover
 from tests.oracle import backlog as oracle
 from tests.oracle.tables import Row
 from tests.packages import assert_same_bytes
-from tests.reports.contents import content, dump, page, written, wrong
+from tests.reports.contents import ANEW, content, dump, page, written, wrong
 
 CASE = read_cases(Path(__file__).parent / "company.md")[0]
 PAGES = ("product", "customer", "account_manager", "channel")
@@ -48,7 +48,7 @@ def company(seed: int) -> tuple[Mapping[str, Sequence[Row]], date, Content]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_as_text(language: Language) -> None:
-    assert dump(example(language), language) == written(f"backlog.{language}")
+    assert dump(example(language), language) == written(f"backlog.{language}"), ANEW
 
 
 @pytest.mark.parametrize("seed", range(0, 20, 4))

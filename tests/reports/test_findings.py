@@ -12,7 +12,7 @@ from sales_batch.handbook.cases import assembled, read_cases
 from sales_batch.reports.findings import REPORT
 from tests import frames
 from tests.excel.reports import cover
-from tests.reports.contents import content, dump, page, written, wrong
+from tests.reports.contents import ANEW, content, dump, page, written, wrong
 
 CASE = read_cases(Path(__file__).parent / "company.md")[0]
 
@@ -24,7 +24,7 @@ def example(language: Language = "zh") -> Content:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_as_text(language: Language) -> None:
-    assert dump(example(language), language) == written(f"findings.{language}")
+    assert dump(example(language), language) == written(f"findings.{language}"), ANEW
 
 
 def test_every_count_is_the_number_of_findings() -> None:

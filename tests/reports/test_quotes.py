@@ -21,7 +21,7 @@ from tests.excel.reports import cover
 from tests.figures.test_oracle import configured
 from tests.oracle import costing
 from tests.oracle.tables import fraction, rounded
-from tests.reports.contents import content, dump, page, written, wrong
+from tests.reports.contents import ANEW, content, dump, page, written, wrong
 
 CASE = read_cases(Path(__file__).parent / "quoting.md")[0]
 
@@ -33,7 +33,7 @@ def example(language: Language = "zh") -> Content:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_as_text(language: Language) -> None:
-    assert dump(example(language), language) == written(f"quotes.{language}")
+    assert dump(example(language), language) == written(f"quotes.{language}"), ANEW
 
 
 @pytest.mark.parametrize("seed", range(10))
