@@ -39,6 +39,7 @@ DOCUMENTS: Mapping[str, type[Sheet]] = {
     "A06",
     takes=(Approval, judged_approvals, Staff),
     at="approver",
+    absent=(Staff,),
     must="没有人审批自己经办的事项",
     zh="{approver}（{name}）审批了自己经办的“{subject}”{reference}，这个审批无效。"
     "请由其他有权审批的人决定。",
@@ -57,6 +58,7 @@ def nobody_decides_on_their_own_matter(
     takes=(Approval, judged_approvals, Staff),
     at="approver",
     severity=Severity.NOTICE,
+    absent=(Staff,),
     must="有别的代表时，由别的代表审批",
     zh="代表 {approver}（{name}）审批了自己经办的“{subject}”{reference}。公司当天没有别的代表，"
     "所以审批有效，不必处理。",

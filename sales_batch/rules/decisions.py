@@ -15,9 +15,9 @@ from sales_batch.sheets.approvals import Approval
 from sales_batch.sheets.company import Staff
 from sales_batch.sheets.customers import CreditCheck
 from sales_batch.sheets.deliveries import Return
-from sales_batch.sheets.orders import ForecastRequest, Order
+from sales_batch.sheets.orders import ForecastRequest, Order, OrderChange, OrderLine
 from sales_batch.sheets.plans import Application, Plan
-from sales_batch.sheets.quotes import Quote
+from sales_batch.sheets.quotes import Quote, QuoteLine
 
 waits = partial(rule, severity=Severity.WAITING, absent=(Approval, Staff))
 """A rule whose breach only a decision can mend."""
@@ -116,13 +116,23 @@ changed = partial(
 )
 
 
-@changed(must="估价与批准时一致", takes=(Quote, approval_states), at="quote_no")
+@changed(
+    must="估价与批准时一致",
+    takes=(Quote, approval_states),
+    at="quote_no",
+    whole=(QuoteLine,),
+)
 def a_quote_is_what_was_approved(quotes: DataFrame, states: DataFrame) -> DataFrame:
     """Customer, products, quantities, prices and delivery times."""
     return _void(quotes, ("quote", "nonstandard"), states)
 
 
-@changed(must="特别订货与批准时一致", takes=(Order, approval_states), at="order_no")
+@changed(
+    must="特别订货与批准时一致",
+    takes=(Order, approval_states),
+    at="order_no",
+    whole=(OrderLine, OrderChange),
+)
 def a_special_order_is_what_was_approved(orders: DataFrame, states: DataFrame) -> DataFrame:
     """Customer, payment terms, products, quantities, prices and changes."""
     return _void(orders, ("special_order",), states)
@@ -157,6 +167,7 @@ def entertainment_is_what_was_approved(requests: DataFrame, states: DataFrame) -
     takes=(CreditCheck, approval_states),
     at="credit_limit",
     counts=True,
+    whole=(CreditCheck,),
 )
 def a_credit_limit_is_what_was_approved(checks: DataFrame, states: DataFrame) -> DataFrame:
     """Limit and result of the newest check; nothing else is held."""

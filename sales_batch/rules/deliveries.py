@@ -47,6 +47,7 @@ def the_product_ordered_is_delivered(deliveries: DataFrame, lines: DataFrame) ->
     at="unit_price",
     clause="R9 5(4)",
     counts=True,
+    whole=(OrderChange,),
     must="送货按现行单价",
     zh="单价 {unit_price} 与订货 {order_no} 第 {order_line_no} 行在 {delivered_on} 的现行单价 "
     "{agreed} 不同。请更正单价或清空；如果价格已改，请在“订货变更”中登记。",
@@ -69,6 +70,7 @@ def goods_are_delivered_at_the_price_in_force(
     takes=(Delivery, OrderLine, OrderChange, Return),
     at="quantity",
     counts=True,
+    whole=(OrderChange, Return),
     must="交货总数不超过订货总数",
     zh="到这一行为止，订货 {order_no} 第 {order_line_no} 行共交 {out}（已减去须补货的退回数量），"
     "超过到 {delivered_on} 为止的订货数量 {ordered}。请核对数量和订货行；客户加订的，"

@@ -12,9 +12,19 @@ from sales_batch.core.lookup import value_of
 from sales_batch.core.rule import rule
 from sales_batch.core.workdays import Workdays
 from sales_batch.figures.quotes import costed_lines
-from sales_batch.sheets.company import CalendarDay
+from sales_batch.sheets.company import CalendarDay, ExchangeRate
 from sales_batch.sheets.orders import Order, OrderLine
+from sales_batch.sheets.prices import (
+    CostItem,
+    MarketPrice,
+    MaterialPrice,
+    Product,
+    StandardPrice,
+)
 from sales_batch.sheets.quotes import Quote, QuoteLine
+
+PRICED = (Product, CostItem, MaterialPrice, ExchangeRate, StandardPrice)
+"""What the cost and the proposed price of a quote line are computed from."""
 
 
 def _percent(rates: Series) -> list[str]:
@@ -27,6 +37,7 @@ def _percent(rates: Series) -> list[str]:
     at="unit_price",
     clause="R9 3(3)",
     severity=Severity.WARNING,
+    whole=PRICED,
     must="报价留有足够的毛利",
     zh="按单价 {price}，产品 {product_id} 的毛利率是 {margin}，"
     "低于下限 {limit}（单位成本 {cost}）。请提高报价，或请经理在审批意见中说明理由。",
@@ -54,6 +65,7 @@ def a_price_leaves_a_margin(
     at="unit_price",
     clause="R9 3(3)",
     severity=Severity.WARNING,
+    whole=PRICED,
     must="报价大于零",
     zh="产品 {product_id} 的报价是 0。如果确是赠送或样品，请在备注中写明；否则请更正单价。",
     en="Product {product_id} is quoted at 0. If it is a gift or a sample, say so in the remark; "
@@ -70,6 +82,7 @@ def a_price_is_more_than_nothing(lines: DataFrame, costed: DataFrame) -> DataFra
     at="unit_price",
     clause="R9 3(3)3",
     severity=Severity.WARNING,
+    whole=(*PRICED, MarketPrice),
     must="报价接近市价",
     zh="产品 {product_id} 的报价 {price} 与市价 {market} 相差 {gap}，超过 {limit}。"
     "请核对单价；市价已变的，请更新《一般市价表》。",
@@ -117,6 +130,7 @@ def a_quote_sent_has_an_outcome(quotes: DataFrame, *, day: date, settings: Setti
     at="sent_on",
     clause="R9 3(6)",
     severity=Severity.WARNING,
+    whole=(CalendarDay,),
     must="估价按时送出",
     zh="估价 {quote_no} 的规格书 {specification_received_on} 收到，{sent_on} 才送出估价，"
     "用了 {days} 个工作日，超过 {limit} 个。日期填错的请更正；否则请了解耽误在哪里，下次提前。",
@@ -137,6 +151,7 @@ def a_quote_is_sent_in_time(
     at="sent_on",
     clause="R9 3(6)",
     severity=Severity.WARNING,
+    whole=(CalendarDay,),
     must="估价不搁置",
     zh="估价 {quote_no} 的规格书 {specification_received_on} 收到，到今天（{day}）"
     "已过 {days} 个工作日，超过 {limit} 个，估价还没有送出。请尽快送出，并填写送出日期。",

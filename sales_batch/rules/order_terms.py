@@ -25,6 +25,7 @@ from sales_batch.sheets.prices import StandardPrice
     at="voucher_type",
     clause="R9 4(1)2",
     severity=Severity.WARNING,
+    whole=(OrderChange,),
     must="大额订货按特别订货办理",
     zh="订货 {order_no} 共 {amount}，超过 {limit}，却用一般传票。"
     "如属大量生产、长期合同或出口，请改为特别传票；否则不必更改。",
@@ -53,6 +54,7 @@ def a_large_order_is_a_special_one(
     takes=(OrderLine, Order, StandardPrice),
     at="unit_price",
     severity=Severity.WARNING,
+    whole=(Order, StandardPrice),
     must="单价就是标准品单价",
     zh="单价 {unit_price} 与 {since} 的标准品单价 {standard}（产品 {product_id}，起订量 {step}）"
     "不同，这一行也不是来自估价。请更正单价；来自估价的，请填写估价编号和估价行号。",

@@ -171,6 +171,7 @@ def no_more_is_cancelled_than_requested(requests: DataFrame) -> DataFrame:
     "O06",
     takes=(OrderChange, OrderLine, Delivery, Return),
     at="quantity_change",
+    whole=(OrderChange, Return),
     must="变更之后不少于已交的数量",
     zh="增减 {quantity_change} 之后，订货 {order_no} 第 {line_no} 行只有 {ordered}，"
     "少于到 {changed_on} 已交的 {out}。最多只能减去还没交的数量。请更正增减数量。",

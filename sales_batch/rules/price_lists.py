@@ -141,6 +141,7 @@ def a_standard_product_has_a_market_price(
     takes=(MaterialPrice,),
     at="price",
     severity=Severity.WARNING,
+    whole=(MaterialPrice,),
     must="材料单价没有异常变动",
     zh="材料 {material_id} 的单价从 {before_from} 的 {before} 变为 {price}，变动 {change}，"
     "超过 {limit}。请核对单价和单位；确实如此的，不必更改。",
@@ -174,6 +175,7 @@ def a_material_price_moves_moderately(prices: DataFrame, *, settings: Settings) 
     at="valid_from",
     clause="R9 3(3)4",
     severity=Severity.WARNING,
+    whole=(StandardPrice,),
     must="新的单价表保留原有档次",
     zh="产品 {product_id} 从 {valid_from} 起的单价表比 {before} 的少了档次：缺起订量 {missing}。"
     "新表生效后旧表不再使用。请把仍要用的档次补上。",

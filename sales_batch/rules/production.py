@@ -160,6 +160,7 @@ def no_more_is_made_than_requested(outputs: DataFrame, requests: DataFrame) -> D
     takes=(ProductionOutput, OrderLine, OrderChange),
     at="quantity",
     severity=Severity.WARNING,
+    whole=(OrderChange,),
     must="生产总数不超过订货数量",
     zh="到这次入库为止，订货 {order_no} 第 {line_no} 行共生产 {made}，"
     "超过订货数量 {asked}（已算入变更）。请核对数量和订货行；确实多做的，作为库存，不必更改。",

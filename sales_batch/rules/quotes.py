@@ -10,7 +10,8 @@ from sales_batch.core.lookup import value_of
 from sales_batch.core.rule import rule
 from sales_batch.core.words import Words
 from sales_batch.figures.quotes import costed_lines
-from sales_batch.sheets.prices import Product
+from sales_batch.sheets.company import ExchangeRate
+from sales_batch.sheets.prices import CostItem, MaterialPrice, Product
 from sales_batch.sheets.quotes import Quote, QuoteLine
 
 
@@ -19,6 +20,7 @@ from sales_batch.sheets.quotes import Quote, QuoteLine
     takes=(Quote, QuoteLine, Product),
     at="specification_received_on",
     clause="R9 3(2)",
+    whole=(QuoteLine,),
     must="估价以客户的规格书为依据",
     zh="估价 {quote_no} 已于 {quoted_on} 估好，但“{column}”为空，或在今天（{day}）之后。"
     "估价前须先拿到客户的规格书：请填写实际收到的日期；还没收到的，请清空估价日期，收到后再估。",
@@ -39,6 +41,7 @@ def a_quote_rests_on_a_specification(
     takes=(Quote, QuoteLine, Product),
     at="specification_received_on",
     clause="R9 3(2)",
+    whole=(QuoteLine,),
     must="先收到规格书，后估价",
     zh="估价 {quote_no} 的规格书 {specification_received_on} 才收到，"
     "估价却在 {quoted_on} 已经估好。估价前须先拿到客户的规格书：请更正其中一个日期，"
@@ -156,6 +159,8 @@ def _before(quotes: DataFrame, later: str, earlier: str) -> DataFrame:
     takes=(QuoteLine, costed_lines),
     at="product_id",
     clause="R9 3(1)",
+    absent=(Product, CostItem, MaterialPrice),
+    whole=(ExchangeRate,),
     must="估价的产品都算得出成本",
     zh="产品 {product_id} 已估价，但算不出成本（{missing}）。请制造部在《价格表》中补齐，"
     "汇率请总务科在《公司资料》中补齐；补齐之前，这份估价不计入估价账目。",
