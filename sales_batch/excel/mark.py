@@ -52,6 +52,7 @@ def mark(
     try:
         parts = Parts(open_package(source, _OPEN))
         _mark(parts, findings, day, language)
+        parts.prove()
         way = Way.MARKED
     except (Unpatchable, Refused):
         parts = _alone(findings, day, language)
@@ -75,6 +76,7 @@ def unmark(source: Path, target: Path) -> bool:
         patch.outline.remove(tab)
         patch.leave(tab.part)
         patch.finish()
+        parts.prove()
     except (Unpatchable, Refused):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)

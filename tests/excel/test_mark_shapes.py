@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from sales_batch.core.place import letters
 from sales_batch.excel.gate import Limits
-from sales_batch.excel.mark import Way, mark
+from sales_batch.excel.mark import Way, mark, unmark
 from sales_batch.excel.marking.row import LONGEST
 from sales_batch.excel.marking.rows import Rows
 from sales_batch.excel.read import read
@@ -93,6 +95,20 @@ SHAPES = {
     "self closed": '<row r="1"/>{rows}<row r="30" ht="9"/>',
     "pretty": '\n  <row\n r="1"><c\n r="A1"/>\n </row>\n{rows}\n',
 }
+QUOTED = {
+    "a cell with a > in quotes": '<row r="2"><c r="A2" x="c>d"><v>1</v></c></row>',
+    "a cell that seems to end": '<row r="2"><c r="A2" x="c/>d"><v>1</v></c></row>',
+    "an empty cell that seems to end": "<row r='2'><c r='A2' x='c/>d'/></row>",
+    "a row with a > in quotes": '<row r="2" x="a>b"><c r="A2"><v>1</v></c></row>',
+    "a row whose number comes late": '<row x="a>b" r="2"><c r="A2"><v>1</v></c></row>',
+    "a row that seems to have a number": "<row x=' r=\"9\"' r='2'><c r='A2'><v>1</v></c></row>",
+    "a format that is none": "<row r='2'><c x=' s=\"7\"' r='A2'><v>1</v></c></row>",
+    "a row with more behind its cells": '<row r="2"><c r="A2"><v>1</v></c><extLst><ext uri="x">'
+    '<c r="B2"/></ext></extLst></row>',
+    "a row with nothing but more": '<row r="2"><extLst><ext uri="x"/></extLst></row>',
+    "a cell with more in it": '<row r="2"><c r="A2"><v>1</v><extLst><ext uri="x"/></extLst></c>'
+    "</row>",
+}
 LAST = '<row r="31"><c r="A31"><f>A1&gt;2</f><v>0</v></c><c r="C31"><v>3</v></c></row>'
 
 
@@ -105,6 +121,81 @@ def test_unusual_xml(tmp_path: Path, shape: str, code: str) -> None:
     cells = ("A1", "B31", "C31", "A20", "B9", "D40")
     assert mark(source, target, [finding(cell, "客户") for cell in cells], DAY, "zh") is Way.MARKED
     assert content(read(target, Limits()))["客户"] == content(read(source, Limits()))["客户"]
+
+
+@pytest.mark.parametrize("shape", QUOTED)
+def test_only_what_is_marked_changes(tmp_path: Path, shape: str) -> None:
+    xml = rawbook.sheet(QUOTED[shape] + LAST)
+    source, target, back = saved(tmp_path, xml), tmp_path / "copy.xlsx", tmp_path / "back.xlsx"
+    found = [finding(cell, "客户") for cell in ("A2", "C2")]
+    assert mark(source, target, found, DAY, "zh") is Way.MARKED
+    assert content(read(target, Limits()))["客户"] == content(read(source, Limits()))["客户"]
+    part = "xl/worksheets/sheet1.xml"
+    for path in (target, back):
+        old, new = parts_of(source)[part], parts_of(path)[part]
+        root, before = etree.fromstring(new), etree.fromstring(old)
+        assert _bare(root) == _bare(before)
+        assert unmark(target, back)
+
+
+MALFORMED = {
+    "a cell in a cell": '<row r="2"><c r="A2"><extLst><ext uri="x"><c r="B2"/></ext></extLst></c>'
+    "</row>",
+    "something between cells": '<row r="2"><c r="A2"><v>1</v></c><b/><c r="B2"><v>1</v></c></row>',
+    "a cell of no column": '<row r="2"><c r="A2"><v>1</v></c><c r="XFE2"/></row>',
+    "no end": '<row r="2"><c r="A2"><v>1</v></row>',
+    "one name twice": '<row r="2"><c r="A2" s="0" s="0"><v>1</v></c></row>',
+    "a prefix of nobody": '<row r="9"><c r="A9" y:x="1"><v>1</v></c></row>',
+    "a character of none": '<row r="9"><c r="A9"><v>1\x01</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("shape", MALFORMED)
+def test_what_is_not_plainly_known_is_listed(tmp_path: Path, shape: str) -> None:
+    source = saved(tmp_path, rawbook.sheet(MALFORMED[shape] + LAST))
+    target = tmp_path / "copy.xlsx"
+    assert mark(source, target, [finding("A2", "客户")], DAY, "zh") is Way.LISTED
+    assert [sheet.title for sheet in read(target, Limits()).sheets] == ["问题"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<?xml version="1.0" encoding = "iso-8859-1"?><worksheet xmlns="{main}">',
+        '<worksheet xmlns="{main}"><?x <row r="2"><c r="A2"/></row> ?>',
+        '<!-- <worksheet> --><worksheet xmlns="{main}">',
+    ],
+)
+def test_what_stands_before_the_rows_misleads_nobody(tmp_path: Path, around: str) -> None:
+    rows = '<row r="2"><c r="A2" t="str"><v>é</v></c></row><?x <row r="3"> ?>'
+    opened = around.format(main=rawbook.MAIN)
+    xml = f"{opened}<sheetData>{rows}{LAST}</sheetData></worksheet>"
+    source, target = saved(tmp_path, xml), tmp_path / "copy.xlsx"
+    assert mark(source, target, [finding("A2", "客户")], DAY, "zh") is Way.MARKED
+    assert content(read(target, Limits()))["客户"] == content(read(source, Limits()))["客户"]
+
+
+def test_a_table_of_cells_within_something_else_is_listed(tmp_path: Path) -> None:
+    table = f"<a><sheetData>{LAST}</sheetData></a><sheetData/>"
+    xml = f'<worksheet xmlns="{rawbook.MAIN}">{table}</worksheet>'
+    source, target = saved(tmp_path, xml), tmp_path / "copy.xlsx"
+    assert mark(source, target, [finding("A31", "客户")], DAY, "zh") is Way.LISTED
+
+
+def _bare(root: Any) -> bytes:
+    """The rows without formats, cells that hold nothing and what we say beside them."""
+    data = root.find("{*}sheetData")
+    for cell in list(data.iter("{*}c")):
+        cell.attrib.pop("s", None)
+        said = "".join(cell.itertext())
+        if (not len(cell) and "x" not in cell.attrib) or said.startswith(("问题", "错误")):
+            cell.getparent().remove(cell)
+    for row in list(data):
+        row.attrib.pop("spans", None)
+        if not len(row) and len(row.attrib) == 1:
+            data.remove(row)
+    bare: bytes = etree.tostring(data, method="c14n")
+    return bare
 
 
 def test_a_sheet_without_rows_and_a_full_one(tmp_path: Path) -> None:

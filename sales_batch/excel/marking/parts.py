@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from isal import isal_zlib
 
@@ -152,6 +153,18 @@ class Parts:
         root.insert(0 if element == "Default" else len(root), one)
         self.put(_TYPES, written(root))
 
+    def prove(self) -> None:
+        """Parse whatever was changed; raises Unpatchable where it is malformed.
+
+        A drawing of notes may be so: Excel itself writes some that are more HTML than XML.
+        """
+        for name, content in self.changed.items():
+            if name in self.dropped or _is_sound(content):
+                continue
+            loose = name.lower().endswith(".vml") and name in self.package
+            if not loose or _is_sound([self.package.content(name)]):
+                raise Unpatchable(f"{name} would be malformed")
+
     def save(self, target: Path) -> None:
         """Write the workbook: untouched parts as they were packed, the others anew."""
         blocks, central, at = [], [], 0
@@ -183,6 +196,18 @@ class Parts:
     def _spelled(self, name: str) -> str:
         part = self.package.parts.get(name.lower())
         return part.name if part else name
+
+
+def _is_sound(content: Sequence[Buffer]) -> bool:
+    """Whether a part is well-formed XML."""
+    parser = ParserCreate(namespace_separator=" ")
+    try:
+        for piece in content:
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except ExpatError:
+        return False
+    return True
 
 
 def _deflated(name: str, content: Sequence[Buffer]) -> _Member:

@@ -9,10 +9,15 @@ from sales_batch.core.place import letters
 from sales_batch.excel.marking.xml import Unpatchable
 from sales_batch.excel.values import position
 
-_SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])(\d+):(\d+)([\"'])")
-_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})\d{1,7}[\"']")
-_CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
+_ATTRIBUTE = rb"\s+[^\s=<>\"'/]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')"
+ATTRIBUTES = rb"(?:%b)*" % _ATTRIBUTE
+"""All that may stand in a tag behind its name; a `>` in quotes does not end it."""
+_SPLIT = re.compile(rb"\s+([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_HEAD = re.compile(rb"(%b\s*)(/?)>" % ATTRIBUTES)
+_STYLE = re.compile(rb"[0-9]{1,9}")
+_SPANS = re.compile(rb"([0-9]+):([0-9]+)")
+_REFERENCE = re.compile(rb"([A-Z]{1,3})[0-9]{1,7}")
+_NAME = re.compile(rb"\s*<(?:[\w.-]+:)?c")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 LONGEST = 32_000
@@ -35,8 +40,7 @@ class Cell:
     @property
     def style(self) -> int:
         """The number of its format."""
-        found = _STYLE.search(self.xml, 0, self.xml.index(b">"))
-        return int(found[1]) if found else 0
+        return _style(attribute(self._split()[1], b"s"))
 
     @property
     def filled(self) -> bool:
@@ -45,14 +49,36 @@ class Cell:
 
     def restyle(self, style: int) -> None:
         """Give it another format."""
-        tag, bracket, rest = self.xml.partition(b">")
-        name, value = b"s", b'"%d"' % style
-        if _STYLE.search(tag):
-            tag = _STYLE.sub(b" %b=%b" % (name, value), tag, count=1)
-        else:
-            end = b"/" if tag.endswith(b"/") else b""
-            tag = tag.removesuffix(b"/").rstrip() + b" %b=%b" % (name, value) + end
-        self.xml = tag + bracket + rest
+        name, said, rest = self._split()
+        self.xml = name + with_attribute(said, b"s", b"%d" % style) + rest
+
+    def _split(self) -> tuple[bytes, bytes, bytes]:
+        """Its beginning up to its name, its attributes, and the rest."""
+        name = _NAME.match(self.xml)
+        found = name and _HEAD.match(self.xml, name.end())
+        if not name or not found:
+            raise Unpatchable(repr(self.xml[:80]))
+        return name[0], found[1], self.xml[found.end(1) :]
+
+
+def attribute(said: bytes, name: bytes) -> bytes | None:
+    """The value of one of a tag's attributes."""
+    values = (one[2][1:-1] for one in _SPLIT.finditer(said) if one[1] == name)
+    return next(values, None)
+
+
+def with_attribute(said: bytes, name: bytes, value: bytes) -> bytes:
+    """A tag's attributes with another value of one of them; it comes last where it is new."""
+    for one in _SPLIT.finditer(said):
+        if one[1] == name:
+            return said[: one.start(2)] + b'"%b"' % value + said[one.end(2) :]
+    return said.rstrip() + b' %b="%b"' % (name, value)
+
+
+def _style(value: bytes | None) -> int:
+    if value is not None and not _STYLE.fullmatch(value):
+        raise Unpatchable(repr(value))
+    return int(value or b"0")
 
 
 class Row:
@@ -61,22 +87,24 @@ class Row:
     def __init__(self, number: int, xml: bytes, prefix: bytes) -> None:
         self.number = number
         self._prefix = prefix
-        self._tag, bracket, rest = xml.partition(b">")
-        close = b"</%brow" % prefix
-        if self._tag.endswith(b"/"):
-            self._tag = self._tag[:-1]
-            rest = close + b">" + rest
-        elif not bracket or close not in rest:
+        head = _HEAD.match(xml)
+        if not head:
             raise Unpatchable(f"row {number}")
+        self._tag, rest = head[1], xml[head.end() :]
+        if head[2]:
+            rest = b"</%brow>" % prefix + rest
         self.cells: list[Cell] = []
+        cell, foot = _shapes(prefix)
         last = 0
-        for one in _cell_shape(prefix).finditer(rest):
-            named = _REFERENCE.search(one[0], 0, one[0].index(b">"))
+        while one := cell.match(rest, last):
+            if b"<%bc" % prefix in one[2]:
+                raise Unpatchable(f"a cell in a cell of row {number}")
             after = self.cells[-1].column + 1 if self.cells else 1
-            at = column_number(named[1]) if named else after
-            self.cells.append(Cell(at, rest[last : one.end()]))
+            self.cells.append(Cell(_column(attribute(one[1], b"r"), after), one[0]))
             last = one.end()
         self._foot = rest[last:]
+        if not foot.fullmatch(self._foot):
+            raise Unpatchable(f"something behind the cells of row {number}")
 
     def xml(self) -> bytes:
         """The row as XML, after its opening `<row`."""
@@ -84,8 +112,9 @@ class Row:
 
     def style(self) -> int | None:
         """The format that cells of this row have where the row says so."""
-        found = _STYLE.search(self._tag)
-        return int(found[1]) if found and _CUSTOM.search(self._tag) else None
+        custom = attribute(self._tag, b"customFormat") in (b"1", b"true")
+        value = attribute(self._tag, b"s")
+        return _style(value) if custom and value is not None else None
 
     def cell(self, column: int) -> Cell | None:
         """The cell of a column, if the row holds it."""
@@ -117,19 +146,34 @@ class Row:
         self.cells = [cell for cell in self.cells if cell.column != column]
 
     def _widen(self, column: int) -> None:
-        def widened(found: re.Match[bytes]) -> bytes:
-            first, last = min(int(found[2]), column), max(int(found[3]), column)
-            return found[1] + b"%d:%d" % (first, last) + found[4]
+        if found := _SPANS.fullmatch(attribute(self._tag, b"spans") or b""):
+            first, last = min(int(found[1]), column), max(int(found[2]), column)
+            self._tag = with_attribute(self._tag, b"spans", b"%d:%d" % (first, last))
 
-        self._tag = _SPANS.sub(widened, self._tag)
+
+def _column(reference: bytes | None, after: int) -> int:
+    """The column that a cell names, or else the one after the cell before it."""
+    if reference is None:
+        return after
+    named = _REFERENCE.fullmatch(reference)
+    if not named:
+        raise Unpatchable(repr(reference))
+    return column_number(named[1])
 
 
 @cache
 def column_number(name: bytes) -> int:
-    """The number of a column by its letters."""
-    return position(f"{name.decode()}1")[1]
+    """The number of a column by its letters; raises Unpatchable where there is none."""
+    try:
+        return position(f"{name.decode()}1")[1]
+    except ValueError as error:
+        raise Unpatchable(repr(name)) from error
 
 
 @cache
-def _cell_shape(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<%bc(?=[\s/>])[^>]*?(?:/>|>.*?</%bc\s*>)" % (prefix, prefix), re.DOTALL)
+def _shapes(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A cell with the space before it (its attributes, its content), and what ends a row."""
+    cell = rb"\s*<%bc(%b)\s*(/>|>.*?</%bc\s*>)" % (prefix, ATTRIBUTES, prefix)
+    more = rb"(?:<%bextLst(?:%b)\s*(?:/>|>.*</%bextLst\s*>)\s*)?" % (prefix, ATTRIBUTES, prefix)
+    foot = rb"\s*%b</%brow\s*>\s*" % (more, prefix)
+    return re.compile(cell, re.DOTALL), re.compile(foot, re.DOTALL)

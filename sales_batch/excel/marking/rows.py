@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from sales_batch.core.place import letters
-from sales_batch.excel.marking.row import Row, column_number
+from sales_batch.excel.marking.row import ATTRIBUTES, Row, attribute, column_number
+from sales_batch.excel.marking.xml import Unpatchable
 
-_NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d{1,7})[\"']")
+_HEAD = re.compile(ATTRIBUTES)
 _LETTERS = re.compile(rb' r="([A-Z]{1,3})')
 
 
@@ -34,8 +35,7 @@ class Rows:
         found: dict[int, int] = {}
         number, at = 0, self._find(self._open)
         while at >= 0:
-            named = _NUMBER.match(self._body, at + len(self._open))
-            number = int(named[1]) if named else number + 1
+            number = self._stated(at) or number + 1
             found.setdefault(number, at)
             at = self._find(self._open, at + 1)
         return found
@@ -97,8 +97,7 @@ class Rows:
         """The rows that are there up to a number; they may be changed."""
         found, number, at = [], 0, self._find(self._open)
         while at >= 0:
-            named = _NUMBER.match(self._body, at + len(self._open))
-            number = int(named[1]) if named else number + 1
+            number = self._stated(at) or number + 1
             if number > last:
                 break
             found.append(self._taken_apart(number, at))
@@ -135,10 +134,17 @@ class Rows:
         return [found[number] for number in sorted(found)]
 
     def _number_at(self, start: int) -> int:
-        named = _NUMBER.match(self._body, start + len(self._open))
-        if named:
-            return int(named[1])
+        if number := self._stated(start):
+            return number
         return next(number for number, at in self._index.items() if at == start)
+
+    def _stated(self, start: int) -> int:
+        """What the row that begins there says its number is; 0 where it does not."""
+        said = _HEAD.match(self._body, start + len(self._open))
+        value = attribute(said[0], b"r") if said else None
+        if value is not None and not value.isdigit():
+            raise Unpatchable(f"row {value!r}")
+        return int(value or b"0")
 
     def last_row(self) -> int:
         """The number of the last row."""

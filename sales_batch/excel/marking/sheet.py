@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sales_batch.core.place import letters
+from sales_batch.excel.marking.row import ATTRIBUTES
 from sales_batch.excel.marking.rows import Rows
 from sales_batch.excel.marking.xml import (
     LINKS,
@@ -29,8 +30,11 @@ ORDER = (
 )  # fmt: skip
 """The elements of a sheet in the order in which Excel wants them."""
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
-_CODED = re.compile(rb"\s*<\?xml [^>]*?encoding=[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
-_BYTE_ORDER = b"\xef\xbb\xbf"
+_DECLARED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml\s+version=[\"']1\.0[\"'](?:\s+encoding=[\"']utf-8[\"'])?"
+    rb"(?:\s+standalone=[\"'](?:yes|no)[\"'])?\s*\?>)?\s*(?=<)",
+    re.IGNORECASE,
+)
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
@@ -59,18 +63,20 @@ class SheetXml:
         content = _plain(content)
         root = _ROOT.search(content)
         prefix = root[1] if root else b""
-        opening = re.search(rb"<%bsheetData(?:\s[^>]*?)?(/?)>" % prefix, content)
+        opening = re.search(rb"<%bsheetData(%b\s*)(/?)>" % (prefix, ATTRIBUTES), content)
         if not root or not opening:
             raise Unpatchable("no rows")
         close = b"</%bsheetData" % prefix
         self._place = b"<%bsheetData/>" % prefix
-        end = opening.end() if opening[1] else content.rfind(close)
+        end = opening.end() if opening[2] else content.rfind(close)
         if end < 0:
             raise Unpatchable("no end of the rows")
-        after = opening.end() if opening[1] else content.index(b">", end) + 1
+        after = opening.end() if opening[2] else content.index(b">", end) + 1
         self.root = parsed(content[: opening.start()] + self._place + content[after:])
+        if child(self.root, "sheetData") is None or len(list(self.root.iter("{*}sheetData"))) > 1:
+            raise Unpatchable("rows within something else")
         self.rows = Rows(content, prefix, opening.end(), end)
-        self._open = self._place[:-2] + b">", close + b">"
+        self._open = self._place[:-2] + opening[1] + b">", close + b">"
 
     def content(self) -> list[bytes | memoryview]:
         """The part as it now is, in pieces."""
@@ -158,9 +164,8 @@ def deselect(root: Any) -> None:
 
 def _plain(content: bytes) -> bytes:
     """A sheet's XML in UTF-8, in which every `<` begins a tag."""
-    usual = not _CODED.match(content) and content.startswith((b"<", _BYTE_ORDER + b"<"))
-    # One byte is looked for much quicker than two.
-    if usual and (b"!" not in content or b"<!" not in content):
+    declared = _DECLARED.match(content)
+    if declared and not any(_holds(content, mark, declared.end()) for mark in (b"<!", b"<?")):
         return content
     root = parsed(content)
     for one in list(root.iter()):
@@ -169,8 +174,13 @@ def _plain(content: bytes) -> bytes:
     return written(root)
 
 
+def _holds(content: bytes, mark: bytes, start: int) -> bool:
+    """Whether a mark stands in bytes; one byte is looked for much quicker than two."""
+    return content.find(mark[1:], start) >= 0 and content.find(mark, start) >= 0
+
+
 def _take_out(remark: Any) -> None:
-    """Take a comment out of a tree, the text behind it stays."""
+    """Take a comment or an instruction out of a tree, the text behind it stays."""
     parent, before = remark.getparent(), remark.getprevious()
     if parent is None:
         return
