@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from sales_batch.core.kinds import DAY, SCORE, WHOLE, ChoiceKind
 from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS, Column, Sheet
@@ -61,7 +61,9 @@ def _bounds(column: Column) -> Iterator[str]:
         {Ge(0), Gt(0)} & set(bounds)
     ):
         yield "signed"
-    if column.kind.name == "rate" and Le(1) not in bounds:
+    if Lt(1) in bounds:
+        yield "<1"
+    elif column.kind.name == "rate" and Le(1) not in bounds:
         yield "any"
     if column.kind is WHOLE and Le(10) in bounds:
         yield "0-10"

@@ -64,6 +64,7 @@ class Staff(
     )
     joined_on: Day | None = column(
         "入职日期",
+        ahead=True,
         note_zh="入职之前受理的订货会报错；不填表示一直在职。",
         note_en="Orders received before this day are an error; blank means always on the staff.",
     )

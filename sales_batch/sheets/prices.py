@@ -1,6 +1,7 @@
 """The price lists that every quote is costed from, kept by manufacturing."""
 
 from sales_batch.core.kinds import (
+    Below1,
     Choice,
     Code,
     Day,
@@ -168,7 +169,7 @@ class CostItem(
         note_en="How much one unit of the product takes; hours for processing.",
         example="2.5",
     )
-    scrap_rate: Rate | None = column(
+    scrap_rate: Below1[Rate] | None = column(
         "损耗率",
         note_zh="材料、外购件和半成品的损耗；不填按 0。加工费留空。",
         note_en="Loss of material, bought-in part or component; blank means 0. Not for processing.",
