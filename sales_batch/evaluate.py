@@ -10,7 +10,7 @@ from pandas import DataFrame
 from sales_batch.config import Settings
 from sales_batch.core.assemble import assemble
 from sales_batch.core.figure import Figure, Frames, Source, compute
-from sales_batch.core.finding import SEVERITIES, Finding, Severity
+from sales_batch.core.finding import GRAVITY, Finding, Severity
 from sales_batch.core.hold import Held, hold
 from sales_batch.core.rule import Rule, judge, without_echoes
 from sales_batch.core.sheet import Sheet
@@ -25,7 +25,6 @@ APPROVALS = (*matters.FIGURES, *approvals.FIGURES, *approval_states.FIGURES)
 """Figures about decisions: computed once, over every document."""
 NO_FACTS: Facts = {}
 Weighty = TypeVar("Weighty", Finding, Faults)
-GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def evaluate(
 
     first = judge(phases.sheets, tables, tables.frames, given, weights)
     said, faults = without_echoes(tables, first)
-    faults = [*_weighed(faults, settings), *first.faults]
+    faults = [*_weighed(faults, weights, settings), *first.faults]
     holding = hold(tables, faults)
     given["held"] = holding.rows
 
@@ -92,8 +91,8 @@ def evaluate(
     if third.faults:
         holding = hold(tables, [*faults, *second.faults, *third.faults])
     found = [*found, *said, *provisional(tables.frames, settings, day)]
-    findings = [*_weighed(found, settings), *first.findings, *second.findings, *third.findings]
-    return _concluded(findings, holding, frames, given)
+    judged = [*first.findings, *second.findings, *third.findings]
+    return _concluded([*_weighed(found, weights, settings), *judged], holding, frames, given)
 
 
 def _concluded(
@@ -173,15 +172,12 @@ def _off(code: str, settings: Settings) -> bool:
     return code in settings.rules and settings.rules[code].off
 
 
-def _weight(code: str, severity: Severity, settings: Settings) -> Severity:
-    changed = settings.rules.get(code)
-    return changed.severity if changed and changed.severity else severity
-
-
-def _weighed(found: Sequence[Weighty], settings: Settings) -> list[Weighty]:
+def _weighed(
+    found: Sequence[Weighty], weights: Mapping[str, Severity], settings: Settings
+) -> list[Weighty]:
     """What is wrong with files, sheets and cells, as the configuration weighs it."""
     return [
-        replace(one, severity=_weight(one.check.code, one.severity, settings))
+        replace(one, severity=weights.get(one.check.code, one.severity))
         for one in found
         if not _off(one.check.code, settings)
     ]

@@ -5,11 +5,10 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sales_batch import __version__
 from sales_batch.core.figure import Figure, Source, call
-from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severity
+from sales_batch.core.finding import SEVERITIES, Check, Detail, Finding, Severity, tally
 from sales_batch.core.place import Place
 from sales_batch.core.report import Content, Control, Cover, Report, Table
 from sales_batch.core.sheet import Sheet
@@ -97,7 +96,7 @@ def build(
 def summary(evaluated: Evaluated, built: Built) -> Words:
     """The night in one line, for the page of its set."""
     found = [*evaluated.findings, *built.findings]
-    counts = {weight: sum(one.severity is weight for one in found) for weight in SEVERITIES}
+    counts = tally(found)
     held_rows = rows_counted(len(evaluated.holding.table))
     zh = [f"{words.zh} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
     en = [f"{words.en} {counts[weight]:,}" for weight, words in SEVERITIES.items()]
@@ -188,17 +187,15 @@ def _facts(evaluated: Evaluated) -> list[tuple[Words, str]]:
     """How much was read and found, in words."""
     files = {file for file, _ in evaluated.tables.sources}
     rows = sum(len(frame) for frame in evaluated.tables.rows.values())
-    found: dict[Any, int] = {}
-    for one in evaluated.findings:
-        found[one.severity] = found.get(one.severity, 0) + 1
+    found = tally(evaluated.findings)
     off = [code for code, rule in evaluated.given["settings"].rules.items() if rule.off]
     facts = [
         (Words("读取的工作簿", "Workbooks read"), f"{len(files):,}"),
         (Words("读取的行数", "Rows read"), f"{rows:,}"),
-        (Words("错误", "Errors"), f"{found.get(Severity.ERROR, 0):,}"),
-        (Words("待审批", "Waiting for approval"), f"{found.get(Severity.WAITING, 0):,}"),
-        (Words("警告", "Warnings"), f"{found.get(Severity.WARNING, 0):,}"),
-        (Words("提示", "Notices"), f"{found.get(Severity.NOTICE, 0):,}"),
+        (Words("错误", "Errors"), f"{found[Severity.ERROR]:,}"),
+        (Words("待审批", "Waiting for approval"), f"{found[Severity.WAITING]:,}"),
+        (Words("警告", "Warnings"), f"{found[Severity.WARNING]:,}"),
+        (Words("提示", "Notices"), f"{found[Severity.NOTICE]:,}"),
         (Words("暂停的行", "Rows held"), f"{len(evaluated.holding.table):,}"),
     ]
     if off:

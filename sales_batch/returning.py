@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from sales_batch.config import Settings
-from sales_batch.core.finding import SEVERITIES, Finding, Severity
+from sales_batch.core.finding import SEVERITIES, Finding, Severity, tally
 from sales_batch.core.words import Language, Words
 from sales_batch.excel.mark import Way, mark, unmark
 from sales_batch.inbox import copies, spelling
@@ -146,13 +146,7 @@ def _heading(department: str) -> Words:
 def _title(name: str, told: Sequence[Finding]) -> Words:
     if not told:
         return Words(f"{name}{CLEAN.zh}", f"{name}{CLEAN.en}")
-    counted = list(_counts(told))
+    counted = [(SEVERITIES[one], number) for one, number in tally(told).items() if number]
     zh = "，".join(f"{words.zh} {number}" for words, number in counted)
     en = ", ".join(f"{words.en} {number}" for words, number in counted)
     return Words(f"{name}（{zh}）", f"{name} ({en})")
-
-
-def _counts(told: Sequence[Finding]) -> Iterator[tuple[Words, int]]:
-    for severity, words in SEVERITIES.items():
-        if number := sum(one.severity is severity for one in told):
-            yield words, number

@@ -10,7 +10,7 @@ from sales_batch.batch import Night
 from sales_batch.commands.command import command, day_of, stopped
 from sales_batch.commands.manner import READING, Manner, give_up_output
 from sales_batch.config import Settings
-from sales_batch.core.finding import SEVERITIES, Finding, Severity
+from sales_batch.core.finding import SEVERITIES, Finding, Severity, tally
 from sales_batch.core.hold import Held
 from sales_batch.core.words import Language, Words
 from sales_batch.inbox.inputs import NOT_READ, STOOD_IN, VERDICTS, Input, Verdict
@@ -45,7 +45,7 @@ def _only_look(settings: Settings, day: date, manner: Manner) -> int:
         (Words("结果", "Results"), Words("只看不发布", "none: this was a dry run").to(language)),
     ]
     _say(lines, manner, language)
-    manner.data({"day": day, "findings": counted(evaluated.findings)})
+    manner.data({"day": day, "findings": tally(evaluated.findings)})
     return batch.DONE
 
 
@@ -105,14 +105,9 @@ def _read(inputs: Sequence[Input], language: Language) -> str:
 def weights(findings: Sequence[Finding], language: Language) -> str:
     """How many findings of each weight, in words."""
     return ("，" if language == "zh" else ", ").join(
-        f"{words.to(language)} {sum(one.severity is severity for one in findings)}"
-        for severity, words in SEVERITIES.items()
+        f"{SEVERITIES[severity].to(language)} {count}"
+        for severity, count in tally(findings).items()
     )
-
-
-def counted(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many findings of each weight."""
-    return {str(name): sum(one.severity is name for one in findings) for name in Severity}
 
 
 def _documents(holding: Held) -> Counter[str]:
@@ -164,7 +159,7 @@ def _data(night: Night) -> dict[str, Any]:
         "exit_code": night.exit_code,
     }
     if night.evaluated:
-        said["findings"] = counted(night.findings)
+        said["findings"] = tally(night.findings)
         said["held"] = dict(_documents(night.evaluated.holding))
         said["files"] = [link.path for link in night.links]
     return said

@@ -2,7 +2,8 @@
 
 import json
 import string
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -27,6 +28,9 @@ SEVERITIES: Mapping[Severity, Words] = {
     Severity.WARNING: Words("警告", "warning"),
     Severity.NOTICE: Words("提示", "notice"),
 }
+
+GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
+"""The place of each severity, the gravest first."""
 
 LONGEST_DETAIL = 120
 """How much of a name in a damaged file is told."""
@@ -133,3 +137,9 @@ def _printable(text: str) -> str:
     return "".join(
         letter if letter.isprintable() or letter == "\u3000" else "\ufffd" for letter in shown
     )
+
+
+def tally(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """How many findings there are of each severity, the gravest first."""
+    found = Counter(one.severity for one in findings)
+    return {severity: found[severity] for severity in SEVERITIES}
