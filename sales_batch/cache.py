@@ -31,6 +31,7 @@ CHECKS: Mapping[str, Check] = {check.name: check for check in (*gate.CHECKS, *ad
 INDEX = "admitted.json"
 READING = ("core", "sheets", "excel", "cache.py")
 """What decides what is admitted, and how it is kept: the declarations, the reader, this module."""
+_TEXTS = {".py", ".html", ".css"}
 ABANDONED = 24 * 3600
 """After so many seconds nobody writes or reads any more what another run does not want."""
 _log = logging.getLogger(__name__)
@@ -133,8 +134,9 @@ def program(*rooms: str) -> str:
     package = Path(__file__).parent
     digest = hashlib.sha256()
     for room in [package / name for name in rooms] or [package]:
-        for module in sorted(room.rglob("*.py")) or [room]:
-            digest.update(module.read_bytes())
+        for file in sorted(room.rglob("*")) or [room]:
+            if file.suffix in _TEXTS:
+                digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

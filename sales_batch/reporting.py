@@ -23,7 +23,7 @@ from sales_batch.pages import Link
 HEADING = Words("报表", "Reports")
 BALANCED = Words("控制总数全部相平", "all control totals balance")
 NOT_ALL_PUBLISHED = Words("有报表没有发布", "a report was not published")
-OUT_OF_BALANCE = Check(
+UNBALANCED = Check(
     "B02",
     "control_totals_add_up",
     Severity.ERROR,
@@ -44,7 +44,7 @@ NOT_MADE = Check(
         "other reports are not affected. Tell the administrator.",
     ),
 )
-CHECKS = (OUT_OF_BALANCE, NOT_MADE)
+CHECKS = (UNBALANCED, NOT_MADE)
 LOG = logging.getLogger(__name__)
 HELD_FIELDS = (*held.fields[2:-1], replace(held.fields[-1], kind=STATE))
 
@@ -58,18 +58,18 @@ class Built:
 
 
 def build(
-    reports: Sequence[Report], evaluated: Evaluated, folder: Path, fingerprint: str, read_in: Path
+    reports: Sequence[Report], evaluated: Evaluated, folder: Path, fingerprint: str, place: Path
 ) -> Built:
     """Write each report that balances to `folder`; the others are findings (B02).
 
     One that fails by our own fault is a finding too, and the others are made all the same.
 
-    `read_in` is the folder in which people will open them, for the links to the staff's workbooks.
+    `place` is the folder in which people will open them, for the links to the staff's workbooks.
     """
     links: list[Link] = []
     findings: list[Finding] = []
     settings = evaluated.given["settings"]
-    inbox = Path(os.path.relpath(settings.paths.inbox, read_in))
+    inbox = Path(os.path.relpath(settings.paths.inbox, place))
     for report in reports:
         evaluated = replace(
             evaluated, given={**evaluated.given, "found": [*evaluated.findings, *findings]}
@@ -136,7 +136,7 @@ def _out_of_balance(report: Report, control: Control) -> Finding:
         "left": f"{control.left:f}",
         "right": f"{control.right:f}",
     }
-    return Finding(OUT_OF_BALANCE, Severity.ERROR, Place(f"{report.name}.xlsx"), detail=detail)
+    return Finding(UNBALANCED, Severity.ERROR, Place(f"{report.name}.xlsx"), detail=detail)
 
 
 def _cover(report: Report, content: Content, evaluated: Evaluated, fingerprint: str) -> Cover:

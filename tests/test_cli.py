@@ -24,6 +24,7 @@ from sales_batch.core.words import Words
 from sales_batch.excel.template import write_template
 from sales_batch.figures.backlog import order_backlog
 from sales_batch.ledger import FILE_NAME
+from sales_batch.reports import REPORTS
 from sales_batch.sheets import orders, quotes
 from tests import sampled
 
@@ -302,7 +303,8 @@ def test_a_report_goes_into_a_folder_that_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "fits"), [("backlogs", "是否指：backlog？"), ("list", "backlog、quotes、findings")]
+    ("name", "fits"),
+    [("backlogs", "是否指：backlog？"), ("list", "、".join(one.name for one in REPORTS))],
 )
 def test_an_unknown_report_gets_the_nearest_or_all(name: str, fits: str) -> None:
     said = call("report", name)

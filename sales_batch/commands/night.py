@@ -15,7 +15,7 @@ from sales_batch.core.hold import Held
 from sales_batch.core.words import Language, Words
 from sales_batch.inbox.inputs import NOT_READ, STOOD_IN, VERDICTS, Input, Verdict
 from sales_batch.reporting import HEADING as REPORTS
-from sales_batch.reporting import OUT_OF_BALANCE
+from sales_batch.reporting import UNBALANCED
 
 
 @command
@@ -55,7 +55,7 @@ def _tell(night: Night, settings: Settings, manner: Manner) -> None:
         for one in night.inputs:
             manner.say(f"  {one.path}  {VERDICTS[one.verdict].to(language)}")
     for found in night.findings:
-        if found.check is OUT_OF_BALANCE:
+        if found.check is UNBALANCED:
             stopped(found.text(language), night.exit_code)
     _say(_lines(night, settings), manner, language)
     manner.data(_data(night))
