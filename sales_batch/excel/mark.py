@@ -14,13 +14,14 @@ from sales_batch.excel.gate import Limits
 from sales_batch.excel.marking import brief, notes, problems, record
 from sales_batch.excel.marking.brief import More
 from sales_batch.excel.marking.listing import Listed, Notice, sheet
-from sales_batch.excel.marking.notes import AUTHOR, SIGNED, Notes
+from sales_batch.excel.marking.notes import AUTHOR, Notes
 from sales_batch.excel.marking.outline import Tab
 from sales_batch.excel.marking.parts import EMPTY_BOOK, Parts, element_of
 from sales_batch.excel.marking.patch import Patch
 from sales_batch.excel.marking.problems import Place
-from sales_batch.excel.marking.record import FILTER, Kept
+from sales_batch.excel.marking.record import FILTER, NOTE, Kept
 from sales_batch.excel.marking.sheet import deselect, reference
+from sales_batch.excel.marking.within import SIGNED
 from sales_batch.excel.marking.xml import Unpatchable, written
 from sales_batch.excel.package import Package, open_package
 from sales_batch.excel.values import LAST_COLUMN, position
@@ -101,7 +102,7 @@ def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Langua
         if tab := tabs.get(title):
             sheets[title] = marked = _Marked(patch, tab, found)
             kept += marked.colour()
-            marked.note(adding)
+            kept += marked.note(adding)
             kept += marked.tell(left.headers.get(tab.part))
     lines = [
         sheets[title].listed(one, more)
@@ -160,12 +161,14 @@ class _Marked:
     def colour(self) -> list[Kept]:
         """Colour the cells at fault by the gravest of their findings; the fills they had before."""
         styles, kept = self._patch.styles, []
+        tops = [one.place for one in problems.tables(self._patch.parts, self._tab)]
         for (row, column), found in sorted(self._cells.items()):
             before = self._sheet.style_at(row, column)
-            if fill := styles.fill_of(before):
-                kept.append(Kept(self._tab.title, f"{letters(column)}{row}", fill))
+            header = any(one[0] == row and one[1] <= column <= one[3] for one in tops)
+            if look := styles.before(before, header=header):
+                kept.append(Kept(self._tab.title, f"{letters(column)}{row}", look))
             gravest = min((one.severity for one in found), key=GRAVITY.__getitem__)
-            style, held = styles.marked(before, gravest), self._sheet.rows.row(row)
+            style, held = styles.marked(before, gravest, header=header), self._sheet.rows.row(row)
             if cell := held.cell(column):
                 cell.restyle(style)
             else:
@@ -173,18 +176,26 @@ class _Marked:
                 self._sheet.widen(row, column)
         return kept
 
-    def note(self, adding: Notes) -> None:
-        """Give the cells that the list names their notes, those that have none of the staff's."""
+    def note(self, adding: Notes) -> list[Kept]:
+        """Note at the cells that the list names what it says; by how much their notes grew.
+
+        A note that is there gets our text before its own, a threaded comment gets none.
+        """
         taken = notes.taken(self._patch.parts, self._tab.part)
         first = dict.fromkeys(
             _cell(one) for one, more in brief.in_brief(self._findings) if not more
         )
-        free = [place for place in first if place and place not in taken]
         language = self._patch.language
-        if free:
-            texts = {place: _note(self._cells[place], language) for place in free}
-            if key := adding.add(self._tab.part, texts):
-                self._sheet.draw(key)
+        texts = {place: _note(self._cells[place], language) for place in first if place}
+        held = {place: text for place, text in texts.items() if taken.get(place)}
+        grown = adding.join(self._tab.part, held) if held else {}
+        free = {place: text for place, text in texts.items() if place not in taken}
+        if free and (key := adding.add(self._tab.part, free)):
+            self._sheet.draw(key)
+        return [
+            Kept(self._tab.title, f"{NOTE}{letters(column)}{row}", str(rows))
+            for (row, column), rows in grown.items()
+        ]
 
     def tell(self, old: Place | None) -> list[Kept]:
         """Say beside each row what is wrong in it; returns the filter that was there before."""

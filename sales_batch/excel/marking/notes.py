@@ -9,15 +9,11 @@ from sales_batch.core.place import letters
 from sales_batch.core.words import Words
 from sales_batch.excel import style
 from sales_batch.excel.marking.parts import Parts, element_of, refers
-from sales_batch.excel.marking.row import safe
+from sales_batch.excel.marking.within import put_in, rich, take_out
 from sales_batch.excel.marking.xml import added, child, children, parsed, placed, space, written
 from sales_batch.excel.values import position
 
 AUTHOR = Words("每日检查", "Nightly check")
-SIGNED = Words(
-    "（每日检查加的批注，改好后不必删除）", "(Added by the nightly check; no need to delete it.)"
-)
-"""The last line of every note of ours, by which it is known again."""
 WIDTH, LINE = 300, 18
 """A note's width and the height of its lines, in pixels."""
 UNITS = 40
@@ -57,6 +53,7 @@ _NOTE = re.compile(
     rb"(?:(?!</v:shape\s*>).)*</v:shape\s*>\s*",
     re.DOTALL,
 )
+_ANCHOR = re.compile(rb"(<x:Anchor\s*>\s*(?:\d+\s*,\s*){6})(\d+)(\s*,\s*\d+\s*</x:Anchor)")
 _AT = re.compile(rb"<x:(Row|Column)\s*>\s*(\d+)\s*</x:")
 _IDMAP = re.compile(rb"(<o:idmap\b[^>]*?\bdata=[\"'])([\d,\s]*)")
 _SHAPE_ID = re.compile(rb"_s(\d{4,7})\b")
@@ -65,46 +62,67 @@ Place = tuple[int, int]
 """A row and a column number."""
 
 
-def taken(parts: Parts, sheet: str) -> set[Place]:
-    """The cells of a sheet that have a note or a threaded comment."""
-    found: set[Place] = set()
+def taken(parts: Parts, sheet: str) -> dict[Place, bool]:
+    """The cells of a sheet that have a note; True where more can be written into it.
+
+    A threaded comment leaves a note of its own, in which Excel lets nothing else stand.
+    """
+    found: dict[Place, bool] = {}
     for one in parts.related(sheet):
         if one.kind in ("comments", "threadedComment") and one.target in parts:
-            for element in element_of(parts, one.target).iter("{*}comment", "{*}threadedComment"):
-                found.add(position(element.get("ref", "A1").split(":")[0].replace("$", "")))
+            root = element_of(parts, one.target)
+            names = [author.text or "" for author in root.iter("{*}author")]
+            for element in root.iter("{*}comment", "{*}threadedComment"):
+                place, by = _place(element), element.get("authorId", "")
+                note = by.isdigit() and int(by) < len(names)
+                own = note and not names[int(by)].startswith("tc=")
+                found[place] = found.get(place, True) and own
     return found
 
 
-def remove_ours(parts: Parts, sheet: str) -> None:
-    """Take the notes that we made before out of a sheet."""
+def remove_ours(parts: Parts, sheet: str, heights: Mapping[Place, int]) -> None:
+    """Take what we noted before out of a sheet; the other notes get their heights back."""
     comments, drawing = refers(parts, sheet, "comments"), refers(parts, sheet, "vmlDrawing")
     if comments is None or comments not in parts:
         return
     root = element_of(parts, comments)
     listed = child(root, "commentList")
-    gone = [one for one in children(listed, "comment") if _is_ours(one)]
-    if not gone:
+    left = {_place(one): (one, take_out(one)) for one in children(listed, "comment")}
+    gone = {place: one for place, (one, theirs) in left.items() if theirs is None}
+    shrunk = {place: -high for place, high in heights.items() if left.get(place, (0, 0))[1]}
+    if all(theirs is False for _, theirs in left.values()):
         return
-    for one in gone:
+    for one in gone.values():
         listed.remove(one)
     parts.put(comments, written(root))
     if drawing and drawing in parts:
-        places = {position(one.get("ref", "A1")) for one in gone}
-        parts.put(drawing, _without(parts.content(drawing), places))
+        parts.put(drawing, _resized(_without(parts.content(drawing), gone), shrunk))
 
 
-def _is_ours(comment: Any) -> bool:
-    text = "".join(comment.itertext()).rstrip()
-    return text.endswith(tuple(SIGNED))
+def _place(comment: Any) -> Place:
+    return position(comment.get("ref", "A1").split(":")[0].replace("$", ""))
+
+
+def _at(shape: bytes) -> Place:
+    """The cell that a shape of a drawing is the box of."""
+    at = dict(_AT.findall(shape))
+    return int(at.get(b"Row", b"-1")) + 1, int(at.get(b"Column", b"-1")) + 1
 
 
 def _without(drawing: bytes, places: Collection[Place]) -> bytes:
-    def kept(found: re.Match[bytes]) -> bytes:
-        at = dict(_AT.findall(found[0]))
-        row, column = int(at.get(b"Row", b"-1")) + 1, int(at.get(b"Column", b"-1")) + 1
-        return b"" if (row, column) in places else found[0]
+    return _NOTE.sub(lambda found: b"" if _at(found[0]) in places else found[0], drawing)
 
-    return _NOTE.sub(kept, drawing)
+
+def _resized(drawing: bytes, rows: Mapping[Place, int]) -> bytes:
+    """A drawing in which the boxes of some cells reach down so many rows further."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        step = rows.get(_at(found[0]), 0)
+        return _ANCHOR.sub(
+            lambda anchor: anchor[1] + b"%d" % max(int(anchor[2]) + step, 0) + anchor[3], found[0]
+        )
+
+    return _NOTE.sub(moved, drawing) if rows else drawing
 
 
 class Notes:
@@ -146,6 +164,22 @@ class Notes:
         self._parts.declare_extension("vml", _DRAWING)
         return self._parts.relate(sheet, "vmlDrawing", name, self._namespace)
 
+    def join(self, sheet: str, texts: Mapping[Place, str]) -> Mapping[Place, int]:
+        """Put texts into notes that are there; by how many rows each of their boxes has grown."""
+        comments = refers(self._parts, sheet, "comments")
+        drawing = refers(self._parts, sheet, "vmlDrawing")
+        assert comments is not None
+        root = element_of(self._parts, comments)
+        for one in children(child(root, "commentList"), "comment"):
+            if text := texts.get(_place(one)):
+                put_in(one, text)
+        self._parts.put(comments, written(root))
+        if not drawing or drawing not in self._parts:
+            return {}
+        grown = {place: _height(text) for place, text in texts.items()}
+        self._parts.put(drawing, _resized(self._parts.content(drawing), grown))
+        return grown
+
     def _comment(self, sheet: str, texts: Mapping[Place, str]) -> None:
         part = refers(self._parts, sheet, "comments")
         if part is None:
@@ -164,7 +198,7 @@ class Notes:
             names.append(self._author)
         number = str(names.index(self._author))
         told = "".join(
-            f'<comment ref="{letters(column)}{row}" authorId="{number}">{_rich(text)}</comment>'
+            f'<comment ref="{letters(column)}{row}" authorId="{number}">{rich(text)}</comment>'
             for (row, column), text in texts.items()
         )
         listed.extend(parsed(f'<all xmlns="{space(root)}">{told}</all>'.encode()))
@@ -180,21 +214,15 @@ def _numbers(block: int) -> Iterator[int]:
             yield number
 
 
-def _rich(text: str) -> str:
-    """A note's text with its first line in bold."""
-    head, _, rest = text.partition("\n")
-    font = f'<sz val="9"/><rFont val="{style.FONT}"/><family val="2"/>'
-    run = '<r><rPr>{}</rPr><t xml:space="preserve">{}</t></r>'
-    return (
-        f"<text>{run.format('<b/>' + font, safe(head))}{run.format(font, safe(chr(10) + rest))}"
-        "</text>"
-    )
+def _height(text: str) -> int:
+    """How many rows of cells a text in a note takes, and a blank line."""
+    lines = sum(max(1, ceil(style.width(line) / UNITS)) for line in text.split("\n"))
+    return ceil((lines + 1) * LINE / _ROW)
 
 
 def _anchor(row: int, column: int, text: str) -> str:
     """Where a note's box stands: right of its cell and a little above, as high as its text."""
-    lines = sum(max(1, ceil(style.width(line) / UNITS)) for line in text.split("\n"))
-    top, high = max(row - 2, 0), ceil((lines + 1) * LINE / _ROW)
+    top, high = max(row - 2, 0), _height(text)
     right, rest = divmod(WIDTH, _COLUMN)
     return f"{column}, 12, {top}, 4, {column + right}, {12 + rest}, {top + high}, 4"
 

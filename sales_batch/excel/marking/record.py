@@ -1,12 +1,10 @@
 """What an earlier returned copy left in a workbook: known again, and taken away."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sales_batch.core.finding import SEVERITIES
 from sales_batch.core.layout import HEADER_ROWS
-from sales_batch.core.place import letters
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.excel.marking import problems
 from sales_batch.excel.marking.notes import remove_ours
@@ -14,21 +12,21 @@ from sales_batch.excel.marking.outline import Tab
 from sales_batch.excel.marking.patch import Patch
 from sales_batch.excel.marking.problems import Place
 from sales_batch.excel.marking.sheet import span
+from sales_batch.excel.marking.within import TOLD
 from sales_batch.excel.values import position
 
 MARKER = "sales_batch: marks of a returned copy"
 """Stands in the first hidden cell of our sheet."""
 FIRST_COLUMN = 11
 """The first of the hidden columns of our sheet; the record takes three."""
-_NO_FILL = '<fill><patternFill patternType="none"/></fill>'
-_TOLD = re.compile(rf"(?:{'|'.join(name for pair in SEVERITIES.values() for name in pair)}) [A-Z]")
-
-
+_CELL = re.compile(r"(?:[A-Z]{1,2}|[A-W][A-Z]{2})[1-9][0-9]{0,6}")
 FILTER = "filter"
+NOTE = "note "
+"""Before the name of a cell: by how many rows its note has grown."""
 
 
 class Kept(NamedTuple):
-    """What a cell (its fill, as XML) or a sheet's filter (its range) was before we changed it."""
+    """What we changed, as it was: a cell's fill and font (XML), a sheet's filter, a note's size."""
 
     sheet: str
     what: str
@@ -53,7 +51,9 @@ def clear(patch: Patch) -> Left:
     for one in patch.outline.tabs():
         if one.kind != "worksheet" or one == tab:
             continue
-        remove_ours(patch.parts, one.part)
+        grown = _by_cell(kept, one, NOTE).items()
+        heights = {place: int(rows) for place, rows in grown if rows.isdecimal()}
+        remove_ours(patch.parts, one.part, heights)
         if formats:
             _uncolour(patch, one, formats, kept)
         filters = [entry for entry in kept if (entry.sheet, entry.what) == (one.title, FILTER)]
@@ -83,16 +83,32 @@ def _records(patch: Patch, tab: Tab) -> Iterator[Kept]:
         yield Kept(*("" if cell is None else patch.text(cell) for cell in cells))
 
 
+def _by_cell(kept: Sequence[Kept], tab: Tab, prefix: str = "") -> dict[Place, str]:
+    """What is kept of the cells of a sheet, by their place."""
+    found = {}
+    for one in kept:
+        name = _CELL.fullmatch(one.what, len(prefix))
+        if one.sheet == tab.title and one.what.startswith(prefix) and name:
+            found[position(name[0])] = one.before
+    return found
+
+
 def _uncolour(patch: Patch, tab: Tab, formats: set[int], kept: list[Kept]) -> None:
-    """Give the coloured cells of a sheet the fill back that they had, or none."""
-    exact = {one.what: one.before for one in kept if one.sheet == tab.title and one.what != FILTER}
-    nearby = {position(cell)[1]: fill for cell, fill in exact.items()}
-    for row in patch.sheet(tab.part).rows.styled(formats):
-        for cell in row.cells:
-            if cell.style in formats:
-                name = f"{letters(cell.column)}{row.number}"
-                fill = exact.get(name) or nearby.get(cell.column) or _NO_FILL
-                cell.restyle(patch.styles.filled(cell.style, fill))
+    """Give the coloured cells of a sheet the look back that they had, or no fill.
+
+    A cell that has moved since has the look of one that stood in its column and is not there now.
+    """
+    exact = _by_cell(kept, tab)
+    coloured = {
+        (row.number, cell.column): cell
+        for row in patch.sheet(tab.part).rows.styled(formats)
+        for cell in row.cells
+        if cell.style in formats
+    }
+    nearby = {place[1]: look for place, look in exact.items() if place not in coloured}
+    for place, cell in coloured.items():
+        look = exact.get(place) or nearby.get(place[1], "")
+        cell.restyle(patch.styles.restored(cell.style, look))
 
 
 def _empty_column(patch: Patch, tab: Tab, right: int) -> Place | None:
@@ -129,7 +145,7 @@ def _our_header(patch: Patch, tab: Tab) -> Place | None:
                 below = rows.within(cell.column, row.number + 1)
                 held = [one.cell(cell.column) for one in below]
                 texts = [patch.text(one) for one in held if one]
-                if texts and all(_TOLD.match(text) for text in texts if text):
+                if texts and all(TOLD.match(text) for text in texts if text):
                     return row.number, cell.column
     return None
 

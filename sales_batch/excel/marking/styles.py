@@ -1,6 +1,7 @@
 """The cell formats of a workbook: a marked cell gets a clone of its own with our fill."""
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from sales_batch.excel.marking.xml import (
     recount,
     written,
 )
+from sales_batch.excel.style import INK
 
 COLOURS: Mapping[Severity, str] = {
     Severity.ERROR: "FFFFB8AD",
@@ -23,6 +25,15 @@ COLOURS: Mapping[Severity, str] = {
     Severity.NOTICE: "FFC5DFF8",
 }
 """The fill of a marked cell (ARGB). Odd enough that nobody else's cells have just these."""
+_LIGHT = 140_000
+"""The lightness, out of 255,000, above which a font cannot be read on these."""
+_RGB = re.compile("(?:[0-9A-Fa-f]{2})?" + 3 * "([0-9A-Fa-f]{2})")
+_TINT = 0.3
+_LIGHT_OF_THEME = ("0", "2")
+_LIGHT_OF_PALETTE = frozenset(
+    (1, 3, 5, 7, 9, 11, 13, 15, 22, 26, 27, 31, 34, 35, *range(40, 48), 50, 51, 65)
+)
+_NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font>'
@@ -60,23 +71,40 @@ class Styles:
         if not len(self._formats):
             added(self._formats, "xf", {"numFmtId": "0", "fontId": "0"})
         self._known: dict[str, dict[bytes, int]] = {}
-        self._marked: dict[tuple[int, str], int] = {}
+        self._marked: dict[tuple[int, str, str], int] = {}
 
     def content(self) -> bytes:
         """The part as it now is."""
         return written(self._root)
 
-    def marked(self, style: int, severity: Severity) -> int:
-        """The clone of a format that shows a finding of this weight."""
-        return self.filled(style, solid(COLOURS[severity]))
+    def marked(self, style: int, severity: Severity, *, header: bool) -> int:
+        """The clone of a format that shows a finding of this weight, in a font that can be read.
 
-    def filled(self, style: int, fill: str) -> int:
-        """The clone of a format with another fill, given as XML."""
-        key = style, fill
+        `header`: the cell is the header of a table, whose look may bring a light font of its own.
+        """
+        font = self._font(style) if self._is_light(style, header=header) else None
+        return self._clone(style, solid(COLOURS[severity]), "" if font is None else _dark(font))
+
+    def before(self, style: int, *, header: bool) -> str:
+        """What a cell loses when it is marked: its fill and its font, as XML; mostly nothing."""
+        font = self._font(style) if self._is_light(style, header=header) else None
+        return self._fill(style) + ("" if font is None else canonical(font).decode())
+
+    def restored(self, style: int, before: str) -> int:
+        """The clone of a format of ours with the fill and the font that were there before."""
+        fill, font, rest = before.partition("<font")
+        return self._clone(style, fill or _NO_FILL, font + rest)
+
+    def _clone(self, style: int, fill: str, font: str) -> int:
+        """The clone of a format with another fill, and another font unless that is empty."""
+        key = style, fill, font
         if key not in self._marked:
             clone = copy.deepcopy(self._xf(style))
             clone.set("fillId", str(self._put("fills", fill)))
             clone.set("applyFill", "1")
+            if font:
+                clone.set("fontId", str(self._put("fonts", font)))
+                clone.set("applyFont", "1")
             clone.tail = None
             self._marked[key] = self._put_element(self._formats, clone)
         return self._marked[key]
@@ -94,7 +122,21 @@ class Styles:
             if int(xf.get("fillId", "0")) in fills
         }
 
-    def fill_of(self, style: int) -> str:
+    def _font(self, style: int) -> Any:
+        """The font of a format, None where it has none."""
+        number = int(self._xf(style).get("fontId", "0"))
+        fonts = children(placed(self._root, "fonts", _ORDER), "font")
+        return fonts[number] if number < len(fonts) else None
+
+    def _is_light(self, style: int, *, header: bool) -> bool:
+        """Whether the font of a format could hardly be read on our colours."""
+        font = self._font(style)
+        colour = child(font, "color") if font is not None else None
+        if colour is None or colour.get("theme") == "1":
+            return header
+        return is_light(colour.attrib)
+
+    def _fill(self, style: int) -> str:
         """The fill of a format as XML; empty where it has none."""
         number = int(self._xf(style).get("fillId", "0"))
         fills = children(placed(self._root, "fills", _ORDER), "fill")
@@ -147,6 +189,40 @@ def solid(colour: str) -> str:
     """A fill of one colour (ARGB), as XML."""
     fill = f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
     return f'{fill}<bgColor indexed="64"/></patternFill></fill>'
+
+
+def is_light(colour: Mapping[str, str]) -> bool:
+    """Whether a colour, given by its attributes, is too light for a font on a pale fill."""
+    if rgb := _RGB.fullmatch(colour.get("rgb", "")):
+        red, green, blue = (int(part, 16) for part in rgb.groups())
+        return 299 * red + 587 * green + 114 * blue > _LIGHT
+    tint = float(colour.get("tint", "0"))
+    if theme := colour.get("theme"):
+        return tint > -_TINT if theme in _LIGHT_OF_THEME else tint > _TINT
+    return int(colour.get("indexed", "64")) in _LIGHT_OF_PALETTE
+
+
+def _dark(font: Any) -> str:
+    """A font as XML, its colour dark."""
+    clone = copy.deepcopy(font)
+    colour = child(clone, "color")
+    if colour is None:
+        order = (
+            "b",
+            "i",
+            "strike",
+            "condense",
+            "extend",
+            "outline",
+            "shadow",
+            "u",
+            "vertAlign",
+            "sz",
+        )
+        colour = placed(clone, "color", order)
+    colour.attrib.clear()
+    colour.set("rgb", f"FF{INK[1:]}")
+    return canonical(clone).decode()
 
 
 def _name(element: Any) -> str:
