@@ -33,6 +33,14 @@ def understood(lines: DataFrame, changes: DataFrame) -> DataFrame:
     return lines[value_of(lines, LINE, unclear, LINE, "row").isna()]
 
 
+def at_odds(changes: DataFrame, name: str) -> DataFrame:
+    """Changes of one line on one day that give different values in a column: no one holds."""
+    by = [*LINE, "changed_on"]
+    said = changes[changes[[*by, name]].notna().all(axis=1)]
+    values = said.drop_duplicates([*by, name])
+    return naming(said, by, values[values.duplicated(by)], by)
+
+
 def quantity_in_the_end(lines: DataFrame, changes: DataFrame) -> Series:
     """The quantity of each line with all its changes, in the product's unit."""
     sums = totals(changes, LINE, {"quantity_change": QUANTITY})
@@ -84,6 +92,16 @@ def to_redeliver(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     back = returns[(returns.remedy == "redeliver") & returns.kind.isin(["refused", "returned"])]
     parcels = looked_up(back, DELIVERY, deliveries[[*DELIVERY, *DELIVERED_LINE]], DELIVERY)
     return back.assign(**{name: parcels[name] for name in DELIVERED_LINE})
+
+
+def at_the_end_of_its_day(past: DataFrame) -> DataFrame:
+    """Events of a history with `ordered` and `out` as they stand after the last event of the day.
+
+    In which order the rows of one day were entered says nothing.
+    """
+    day = [*LINE, "day"]
+    last = past.drop_duplicates(day, keep="last")[[*day, "ordered", "out"]]
+    return past.assign(**looked_up(past, day, last, day)[["ordered", "out"]])
 
 
 def history(events: Sequence[DataFrame], lines: DataFrame) -> DataFrame:

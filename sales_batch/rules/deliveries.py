@@ -11,6 +11,7 @@ from sales_batch.figures.line_history import (
     DELIVERY,
     LINE,
     NOTHING,
+    at_odds,
     changed,
     delivered,
     history,
@@ -58,9 +59,14 @@ def the_product_ordered_is_delivered(deliveries: DataFrame, lines: DataFrame) ->
 def goods_are_delivered_at_the_price_in_force(
     deliveries: DataFrame, lines: DataFrame, changes: DataFrame
 ) -> DataFrame:
-    """Deliveries at another unit price than their order line's on that day."""
+    """Deliveries at another unit price than their order line's on that day.
+
+    Not those of a line that got two prices on one day.
+    """
     by = [*DELIVERED_LINE, "delivered_on"]
-    agreed = price_in_force(deliveries, by, understood(lines, changes), changes)
+    unclear = at_odds(changes, "new_unit_price")
+    clear = lines[value_of(lines, LINE, unclear, LINE, "row").isna()]
+    agreed = price_in_force(deliveries, by, understood(clear, changes), changes)
     other = deliveries.delivered_on.notna() & (deliveries.unit_price != agreed)
     return deliveries.assign(agreed=agreed)[other]
 
@@ -144,8 +150,8 @@ def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> Dat
     "{sent} were delivered. Correct the quantity or the delivery number.",
 )
 def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
-    """Refused and returned goods, in order of their day, beyond what was delivered."""
-    back = _came_back(returns).sort_values("happened_on", kind="stable")
+    """Refused and returned goods, in order of day and number, beyond what was delivered."""
+    back = _came_back(returns).sort_values(["happened_on", "return_no"], kind="stable")
     sent = value_of(back, DELIVERY, deliveries, DELIVERY, "quantity")
     total = running(back, DELIVERY, "quantity")
     return back.assign(back=total, sent=sent)[back.quantity.notna() & (total > sent)]
