@@ -1,11 +1,13 @@
 """D: what a delivery and a return must hold."""
 
+import pandas as pd
 from pandas import DataFrame
 
 from sales_batch.config import Settings
 from sales_batch.core.exact import running
 from sales_batch.core.lookup import naming, summed_by, value_of
 from sales_batch.core.rule import rule
+from sales_batch.core.tables import Tables
 from sales_batch.figures.line_history import (
     DELIVERED_LINE,
     DELIVERY,
@@ -132,9 +134,13 @@ def _perhaps_exceeded(lines: DataFrame, changes: DataFrame, deliveries: DataFram
     en="Delivered on {delivered_on}, before order {order_no} was received on {received_on}. "
     "Correct the delivery day or the order number.",
 )
-def goods_leave_after_the_order(deliveries: DataFrame, orders: DataFrame) -> DataFrame:
-    """Deliveries before their order was received."""
-    received = value_of(deliveries, ["order_no"], orders, ["order_no"], "received_on")
+def goods_leave_after_the_order(
+    deliveries: DataFrame, orders: DataFrame, *, tables: Tables
+) -> DataFrame:
+    """Deliveries before their order was received, be that still to come."""
+    named = ["order_no", "received_on"]
+    every = pd.concat([orders[named], tables.rows[Order][named].drop(index=orders.index)])
+    received = value_of(deliveries, ["order_no"], every, ["order_no"], "received_on")
     return deliveries.assign(received_on=received)[deliveries.delivered_on < received]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from sales_batch.config import Settings
 from sales_batch.core.exact import ratio
@@ -66,12 +66,19 @@ def a_foreign_price_has_its_rate(
     prices: DataFrame, rates: DataFrame, *, settings: Settings
 ) -> DataFrame:
     """Prices in a foreign currency of which no rate is known on the day they begin."""
-    base = ["CNY", "RMB"] if settings.currency == "CNY" else [settings.currency]
-    dated = prices.currency.notna() & prices.valid_from.notna()
-    foreign = prices[dated & ~prices.currency.str.upper().isin(base)]
+    foreign = prices[
+        prices.valid_from.notna() & (_currencies(prices, settings) != settings.currency)
+    ]
     key = ["currency", "valid_from"]
     known = in_force(foreign, key, rates, key, ["row"]).row
     return foreign[known.isna()]
+
+
+def _currencies(prices: DataFrame, settings: Settings) -> Series:
+    """The currency of each price: the base currency where it names none; RMB is CNY."""
+    own = settings.currency
+    named = prices.currency.fillna(own)
+    return named.where(named != "RMB", own) if own == "CNY" else named
 
 
 @rule(
@@ -154,10 +161,9 @@ def a_material_price_moves_moderately(prices: DataFrame, *, settings: Settings) 
     limit = settings.rate("P07", "changed")
     rows = prices[prices.material_id.notna() & prices.valid_from.notna()]
     rows = rows.sort_values(["material_id", "valid_from"], kind="stable")
-    before = rows[["material_id", "currency", "valid_from", "price"]].shift()
-    same = (before.material_id == rows.material_id) & (
-        before.currency.fillna("") == rows.currency.fillna("")
-    )
+    rows = rows.assign(money=_currencies(rows, settings))
+    before = rows[["material_id", "money", "valid_from", "price"]].shift()
+    same = (before.material_id == rows.material_id) & (before.money == rows.money)
     far = same & ((rows.price - before.price).abs() > before.price * limit)
     moved, old = rows[far], before[far]
     change = ratio(moved.price - old.price, old.price)

@@ -1,9 +1,44 @@
 """The company's own data, kept by general affairs: its staff, its days off, its exchange rates."""
 
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Self
 
-from sales_batch.core.kinds import Choice, Code, Day, Email, Flag, Positive, Price, Text
+from typing_extensions import override
+
+from sales_batch.core import grammar
+from sales_batch.core.kind import CellValue, typed
+from sales_batch.core.kinds import (
+    TEXT,
+    Choice,
+    Code,
+    Day,
+    Email,
+    Flag,
+    Positive,
+    Price,
+    Text,
+    TextKind,
+)
 from sales_batch.core.sheet import Book, Ref, Sheet, column
+
+
+@dataclass(frozen=True)
+class CurrencyKind(TextKind):
+    """The code of a currency: narrow letters, all capitals."""
+
+    @override
+    def read(self, cell: CellValue) -> str:
+        return grammar.code(typed(cell)).upper()
+
+    @override
+    def settled(self, texts: Sequence[str]) -> bool:
+        return False
+
+
+Currency = Annotated[
+    str, CurrencyKind(TEXT.name, TEXT.title, TEXT.arrow, TEXT.example, width=TEXT.width)
+]
 
 
 class Staff(
@@ -109,7 +144,7 @@ class ExchangeRate(
 ):
     """What one unit of a foreign currency is worth in the base currency, from a day on."""
 
-    currency: Text = column(
+    currency: Currency = column(
         "币种",
         key=True,
         note_zh="币种的三个字母代码。",

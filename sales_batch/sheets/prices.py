@@ -15,6 +15,7 @@ from sales_batch.core.kinds import (
     Whole,
 )
 from sales_batch.core.sheet import Book, Ref, Sheet, column
+from sales_batch.sheets.company import Currency
 
 
 class Product(Sheet, zh="产品", en="Products", clause="R9 3(3)", note_zh="每行一个产品或半成品。"):
@@ -110,7 +111,7 @@ class MaterialPrice(
         note_zh="每单位材料的价格，不含税。",
         note_en="Price of one unit of the material, without VAT.",
     )
-    currency: Text | None = column(
+    currency: Currency | None = column(
         "币种",
         note_zh="外币价格填三个字母的代码；不填表示本位币。",
         note_en="Three-letter code of a foreign currency; blank means the base currency.",
