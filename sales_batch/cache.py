@@ -155,6 +155,7 @@ def save(admitted: Admitted, target: Path) -> None:
                 for sheet in admitted.sheets
             ],
             "remarks": [_plain(remark) for remark in admitted.remarks],
+            "corrects": admitted.corrects,
         }
         text = json.dumps(index).encode()
         (aside / INDEX).write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
@@ -190,7 +191,8 @@ def load(place: Path) -> Admitted | None:
         ]
     except OSError:
         return None
-    return Admitted(sheets, [_remark(one) for one in index["remarks"]])
+    corrects = tuple(index["corrects"]) if index["corrects"] else None
+    return Admitted(sheets, [_remark(one) for one in index["remarks"]], corrects)
 
 
 def _digest(file: Path) -> str:

@@ -16,7 +16,7 @@ from sales_batch.core.tables import Handed
 from sales_batch.core.words import Words
 from sales_batch.excel.gate import Limits
 from sales_batch.inbox import Snapshot, copies
-from sales_batch.inbox.checks import instead
+from sales_batch.inbox.checks import CORRECTION_BESIDE, instead
 from sales_batch.inbox.inputs import Input, Verdict
 from sales_batch.sheets import BOOKS, SHEETS
 
@@ -55,6 +55,7 @@ class Intake:
 def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Settings) -> Intake:
     """Admit every workbook of a snapshot; for one that cannot be read its last good copy."""
     admitted = _admitted([one.good_content for one in snapshot.workbooks], settings)
+    snapshot = _without_originals(snapshot, admitted)
     inputs, findings = [], list(snapshot.findings)
     earlier = _earlier(snapshot, previous, settings)
     for one in snapshot.inputs:
@@ -79,6 +80,34 @@ def read_in(snapshot: Snapshot, previous: Mapping[str, Input], settings: Setting
             inputs[at] = replace(one, verdict=Verdict.MISPLACED)
     cache.forget_others(admitted, _cache(settings), limits(settings))
     return Intake(handed, inputs, findings, _unread(inputs))
+
+
+def _without_originals(snapshot: Snapshot, admitted: Mapping[str, Admitted]) -> Snapshot:
+    """Of a returned copy and its original, under whatever names, only one counts.
+
+    It is the copy, unless the original was changed after the copy was made of it.
+    """
+    counting = {one.path: one for one in snapshot.workbooks}
+    aside: dict[str, str] = {}
+    for one in counting.values():
+        file, content = admitted[one.good_content].corrects or ("", "")
+        folder = one.path.rpartition("/")[0]
+        original = counting.get(file) or counting.get(f"{folder}/{file}")
+        if original and original is not one and original.department == one.department:
+            older, newer = (original, one) if original.good_content == content else (one, original)
+            aside[older.path] = newer.path
+    inputs = [
+        replace(one, verdict=Verdict.COPY, good_content="", good_on=None)
+        if one.path in aside
+        else one
+        for one in snapshot.inputs
+    ]
+    check = CORRECTION_BESIDE
+    found = [
+        Finding(check, check.severity, Place(path), detail={"other": other})
+        for path, other in aside.items()
+    ]
+    return Snapshot(inputs, [*snapshot.findings, *found])
 
 
 def _earlier(

@@ -10,9 +10,12 @@ from pydantic import ByteSize
 
 from sales_batch.config import Settings
 from sales_batch.config.sections import Limits
+from sales_batch.core.finding import Finding
+from sales_batch.core.place import Place
+from sales_batch.excel.mark import mark
 from sales_batch.inbox import collect
 from sales_batch.inbox.inputs import Input, Verdict
-from sales_batch.intake import Intake, limits, read_in
+from sales_batch.intake import SHEET_LOST, Intake, limits, read_in
 from sales_batch.sheets import BOOKS
 from sales_batch.sheets.company import BOOK as COMPANY
 from sales_batch.sheets.company import Staff
@@ -101,6 +104,27 @@ def test_a_sheet_that_is_lost_is_stood_in_for_by_what_was_read_of_it(
     assert plain(second) == plain(first)
     staffed(settings)
     assert [one.verdict for one in night(settings, second).inputs] == [Verdict.READ]
+
+
+@pytest.mark.parametrize("name", ["公司 改.xlsx", "公司（更正）.xlsx"])
+def test_a_returned_copy_is_known_by_what_it_says_and_not_by_its_name(
+    settings: Settings, name: str
+) -> None:
+    staffed(settings)
+    folder = settings.paths.inbox / "general_affairs"
+    place = Place("general_affairs/公司.xlsx", Staff.words.zh, 2, "B")
+    wrong = [Finding(SHEET_LOST, SHEET_LOST.severity, place, detail={"sheets": "", "instead": ""})]
+    mark(folder / "公司.xlsx", folder / name, wrong, MONDAY, "zh")
+    os.utime(folder / name, (OLD, OLD))
+    intake = night(settings)
+    assert [one.file for one in intake.handed] == [f"general_affairs/{name}"]
+    assert found(intake) == [("G16", "correction_beside")]
+    staffed(settings, header="编号")
+    changed = night(settings)
+    assert [one.file for one in changed.handed] == ["general_affairs/公司.xlsx"]
+    assert ("G16", "correction_beside") in found(changed)
+    (folder / "公司.xlsx").unlink()
+    assert [one.file for one in night(settings).handed] == [f"general_affairs/{name}"]
 
 
 def test_a_sheet_that_never_held_anything_is_no_loss(settings: Settings) -> None:

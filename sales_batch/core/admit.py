@@ -36,10 +36,14 @@ class AdmittedSheet:
 
 @dataclass(frozen=True)
 class Admitted:
-    """One workbook, admitted; what hangs on its path, the day or other files comes later."""
+    """One workbook, admitted; what hangs on its path, the day or other files comes later.
+
+    `corrects` says of a returned copy of what file it is, and the content it was made from.
+    """
 
     sheets: Sequence[AdmittedSheet]
     remarks: Sequence[Remark]
+    corrects: tuple[str, str] | None = None
 
 
 LAST_COLUMN = 256
@@ -58,7 +62,7 @@ def admit(book: CellBook, books: Sequence[Book], last_column: int = LAST_COLUMN)
         remarks += more
         if admitted:
             sheets.append(admitted)
-    return Admitted(sheets, remarks)
+    return Admitted(sheets, remarks, layout.corrects(book))
 
 
 def _admit_sheet(

@@ -30,7 +30,7 @@ from sales_batch.core.remark import (
     UNKNOWN_WORKBOOK,
     Remark,
 )
-from sales_batch.core.sheet import GUIDE, LISTS, PROBLEMS, Book, Sheet
+from sales_batch.core.sheet import GUIDE, LISTS, MARKER, MARKER_COLUMN, PROBLEMS, Book, Sheet
 from sales_batch.core.words import Words, listed
 
 HEADER_ROWS = 20
@@ -76,6 +76,24 @@ def tabs(
             detail = {"sheet": sheet.words, "titles": titles}
             remarks.append(Remark(SHEET_TWICE, twins[1].title, sheet.table, detail=detail))
     return {sheet: twins[0] for sheet, twins in found.items() if len(twins) == 1}, remarks
+
+
+def corrects(book: CellBook) -> tuple[str, str] | None:
+    """Of what file a returned copy is, and the content that it was made from; None for others."""
+    for tab in book.sheets:
+        if _bare(tab.title) in map(_bare, PROBLEMS):
+            marker, file, content = (
+                _first_text(book, tab.columns.get(MARKER_COLUMN + at)) for at in range(3)
+            )
+            if marker == MARKER and file:
+                return file, content
+    return None
+
+
+def _first_text(book: CellBook, cells: CellColumn | None) -> str:
+    if cells is None or cells.row[0] != 1 or cells.kind[0] != CellKind.TEXT:
+        return ""
+    return str(book.texts[cells.text[0]])
 
 
 @lru_cache(maxsize=4096)

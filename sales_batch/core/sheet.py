@@ -30,6 +30,10 @@ LISTS = Words("选项", "Lists")
 """The hidden sheet of a template that long dropdowns draw from."""
 PROBLEMS = Words("问题", "Problems")
 """The sheet and the column that we add to a returned copy."""
+MARKER = "sales_batch: marks of a returned copy"
+"""Stands in a hidden cell in the first row of that sheet; the two cells behind it say of what file
+the copy is, and the SHA-256 (hex) of what that held."""
+MARKER_COLUMN = 11
 
 
 class Sheet:

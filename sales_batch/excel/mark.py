@@ -1,5 +1,6 @@
 """The copy of a workbook that goes back to its clerk: cells at fault marked, nothing else."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -111,7 +112,10 @@ def _mark(parts: Parts, findings: Sequence[Finding], day: date, language: Langua
         for one, more in brief.in_brief(findings)
     ]
     reached = {title: marked.reached for title, marked in sheets.items() if marked.reached}
-    notice = Notice(_file(findings), day, language, lines, _counts(findings), kept, reached)
+    content = hashlib.sha256(parts.package.data).hexdigest()
+    notice = Notice(
+        _file(findings), day, language, lines, _counts(findings), kept, reached, content=content
+    )
     _put_list(patch, left.tab, notice)
     patch.finish()
 

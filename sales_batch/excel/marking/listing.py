@@ -7,11 +7,12 @@ from math import ceil
 
 from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.place import letters
+from sales_batch.core.sheet import MARKER, MARKER_COLUMN
 from sales_batch.core.words import Language, Words
 from sales_batch.excel import style
 from sales_batch.excel.links import LINK_LIMIT, quoted
 from sales_batch.excel.marking.brief import More
-from sales_batch.excel.marking.record import FIRST_COLUMN, MARKER, Kept
+from sales_batch.excel.marking.record import Kept
 from sales_batch.excel.marking.row import safe
 from sales_batch.excel.marking.styles import COLOURS, Styles, solid
 
@@ -114,6 +115,8 @@ class Notice:
     reached: Mapping[str, int] = field(default_factory=dict)
     """By title the sheets on which too much is wrong, and the row up to which it is marked."""
     alone: bool = False
+    content: str = ""
+    """The SHA-256 (hex) of the workbook that is returned."""
 
 
 class _Looks:
@@ -160,7 +163,7 @@ def sheet(notice: Notice, styles: Styles, namespace: str) -> bytes:
     """The XML of the first sheet."""
     looks = _Looks(styles)
     lines = [*_greeting(notice, looks), *_list(notice, looks)]
-    record = [Kept(MARKER, "", ""), *notice.kept]
+    record = [Kept(MARKER, notice.file, notice.content), *notice.kept]
     rows: list[str] = []
     merged: list[str] = []
     links: list[str] = []
@@ -183,7 +186,7 @@ def _around(namespace: str, rows: str, merged: Sequence[str], links: Sequence[st
         f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
         for at, width in enumerate(WIDTHS, 1)
     )
-    hidden = f'min="{FIRST_COLUMN}" max="{FIRST_COLUMN + 2}"'
+    hidden = f'min="{MARKER_COLUMN}" max="{MARKER_COLUMN + 2}"'
     joined = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -205,7 +208,7 @@ def _row(number: int, line: _Line | None, kept: Kept | None) -> str:
     )
     if kept:
         cells += "".join(
-            _cell(f"{letters(FIRST_COLUMN + at)}{number}", 0, text)
+            _cell(f"{letters(MARKER_COLUMN + at)}{number}", 0, text)
             for at, text in enumerate(kept)
             if text
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sales_batch.core.layout import HEADER_ROWS
-from sales_batch.core.sheet import PROBLEMS
+from sales_batch.core.sheet import MARKER, MARKER_COLUMN, PROBLEMS
 from sales_batch.excel.marking import problems
 from sales_batch.excel.marking.notes import remove_ours
 from sales_batch.excel.marking.outline import Tab
@@ -15,10 +15,6 @@ from sales_batch.excel.marking.sheet import span
 from sales_batch.excel.marking.within import TOLD
 from sales_batch.excel.values import position
 
-MARKER = "sales_batch: marks of a returned copy"
-"""Stands in the first hidden cell of our sheet."""
-FIRST_COLUMN = 11
-"""The first of the hidden columns of our sheet; the record takes three."""
 _CELL = re.compile(r"(?:[A-Z]{1,2}|[A-W][A-Z]{2})[1-9][0-9]{0,6}")
 FILTER = "filter"
 NOTE = "note "
@@ -78,8 +74,8 @@ def _our_sheet(patch: Patch) -> tuple[Tab | None, list[Kept]]:
 
 
 def _records(patch: Patch, tab: Tab) -> Iterator[Kept]:
-    for row in patch.sheet(tab.part).rows.within(FIRST_COLUMN):
-        cells = [row.cell(FIRST_COLUMN + at) for at in range(3)]
+    for row in patch.sheet(tab.part).rows.within(MARKER_COLUMN):
+        cells = [row.cell(MARKER_COLUMN + at) for at in range(3)]
         yield Kept(*("" if cell is None else patch.text(cell) for cell in cells))
 
 
