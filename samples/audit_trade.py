@@ -154,6 +154,10 @@ def _change(trade: Trade, change: Row) -> Breaches:
         return
     if day < trade.orders[change["order_no"]]["received_on"]:
         yield breach("O06", "order_changes", change, "changed_on")
+    for name in ("new_unit_price", "new_due_on"):
+        said = {row.get(name) for row in trade.changes[key] if row["changed_on"] == day} - {None}
+        if change.get(name) and len(said) > 1:
+            yield breach("O06", "order_changes", change, name)
     left = trade.lines[key]["quantity"] + trade.changed(key, day)
     if left < max(Decimal(0), trade.delivered(key, day)):
         yield breach("O06", "order_changes", change, "quantity_change")

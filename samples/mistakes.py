@@ -25,6 +25,7 @@ from samples.slips_orders import (
     plant_in_orders,
     plant_orders,
     plant_terms,
+    plant_two_prices,
     supplement,
 )
 from samples.slips_prices import plant_costs, plant_material_prices, plant_price_lists
@@ -71,6 +72,7 @@ _PLANTS = (
     plant_offers,
     plant_delays,
     plant_followers,
+    plant_two_prices,
 )
 _TITLE = """# Planted mistakes
 

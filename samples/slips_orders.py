@@ -100,7 +100,7 @@ def _framework_order(planter: Planter) -> None:
 
 
 def plant_changes(planter: Planter) -> None:
-    """The three kinds of O06."""
+    """Changes that cannot be: three kinds of O06, and one without an order."""
 
     def from_stock(line: Row) -> bool:
         made = planter.made.get((line["order_no"], line["line_no"]))
@@ -134,6 +134,23 @@ def plant_changes(planter: Planter) -> None:
     change["quantity_change"] = Decimal(10)
     wrong = "A change of an order that does not exist."
     planter.plant("O02", ("order_changes", change, "order_no"), wrong)
+
+
+def plant_two_prices(planter: Planter) -> None:
+    """One rebate entered twice, with two prices: nobody knows which one holds."""
+
+    def dear(line: Row) -> bool:
+        return planter.settled(line["order_no"]) and line["unit_price"] > 100
+
+    line = planter.find("order_lines", dear)
+    rows = planter.delivered[line["order_no"], line["line_no"]]
+    day = shift(max(row["delivered_on"] for row in rows), 2)
+    wrong = "Two changes of a line on one day, with two prices."
+    for percent in (98, 97):
+        change = _change(planter, line, day, "本公司同意年度让利")
+        price = (line["unit_price"] * percent / 100).quantize(Decimal("0.1"))
+        change |= {"new_unit_price": price, "asked_by": "company"}
+        planter.plant("O06", ("order_changes", change, "new_unit_price"), wrong)
 
 
 def _change(planter: Planter, line: Row, day: date, reason: str) -> Row:
