@@ -78,6 +78,7 @@ def test_what_was_typed_is_kept_where_the_value_does_not_show_it() -> None:
     admitted = rates([HEADERS, ["ＵＳＤ", "2026年1月1日", "七"], EUR])
     (sheet,) = (one for one in admitted.sheets if one.table == "exchange_rates")
     assert sheet.typed.to_pylist() == [
+        {"column": "currency", "row": 2, "text": "ＵＳＤ"},
         {"column": "valid_from", "row": 2, "text": "2026年1月1日"},
         {"column": "rate", "row": 2, "text": "七"},
     ]
