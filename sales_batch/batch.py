@@ -87,7 +87,7 @@ def run(settings: Settings, day: date, clock: Clock) -> Night:
         publish.seal(building, about)
         code = _exit_code(evaluated, built, intake)
         done = Run(number, day, started, clock(), __version__, fingerprint, code, name)
-        new = to_keep(evaluated.table(approvals_in_force))
+        new = to_keep(evaluated.table(approvals_in_force), whole=not evaluated.tables.unread)
         ledger.record(done, intake.inputs, new)
         folder = publish.reveal(out, name, settings.company, settings.language)
     found = [*evaluated.findings, *built.findings]

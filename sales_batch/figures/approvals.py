@@ -204,11 +204,14 @@ FACTS = (seen_approvals, approved_contents)
 FIGURES = (*FACTS, judged_approvals, approvals_in_force)
 
 
-def to_keep(in_force: DataFrame) -> Facts:
-    """The facts that a night adds, out of `approvals_in_force`: new decisions, new contents."""
+def to_keep(in_force: DataFrame, *, whole: bool) -> Facts:
+    """The facts that a night adds, out of `approvals_in_force`: new decisions, new contents.
+
+    Where not the `whole` inbox could be read no content is new: what is left of one is not it.
+    """
     content = ["approval", *(one.name for one in CONTENT)]
     new = in_force[in_force.run.isna()]
     return {
         seen_approvals.name: new[[one.name for one in SEEN]],
-        approved_contents.name: in_force[in_force.new_content][content],
+        approved_contents.name: in_force[in_force.new_content & whole][content],
     }

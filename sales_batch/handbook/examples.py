@@ -46,7 +46,9 @@ def found(code: str, case: Case) -> list[Finding]:
     if before := _before(case):
         earlier = assembled({**case.given, **before}, case.day)
         seen = compute([approvals_in_force], earlier.frames, given)[approvals_in_force]
-        given["facts"] = {name: seen_in(1, fact) for name, fact in to_keep(seen).items()}
+        given["facts"] = {
+            name: seen_in(1, fact) for name, fact in to_keep(seen, whole=True).items()
+        }
     frames = compute([source for one in chosen for source in one.takes], tables.frames, given)
     return list(judge(chosen, tables, frames, given, {}).findings)
 

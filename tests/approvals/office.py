@@ -134,7 +134,7 @@ class Office:
         handed = [Handed("management/all.xlsx", admitted(copy.deepcopy(self.rows)))]
         evaluated = evaluate(handed, self.settings, day, facts=self.facts)
         self.runs += 1
-        new = to_keep(evaluated.table(approvals_in_force))
+        new = to_keep(evaluated.table(approvals_in_force), whole=not evaluated.tables.unread)
         self.facts = {
             name: pd.concat([*filter(len, [self.facts.get(name, [])]), self._seen(fact)])
             for name, fact in new.items()

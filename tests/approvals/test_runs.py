@@ -62,3 +62,17 @@ def test_a_content_changed_after_the_first_night_is_found_on_the_second(settings
     night = batch.run(settings, TUESDAY, lambda: NOW)
     assert order in [one.document for one in night.findings if one.check.code == "Q11"]
     assert seen(settings) == remembered
+
+
+def test_no_content_is_first_seen_while_a_workbook_cannot_be_read(settings: Settings) -> None:
+    book = settings.paths.inbox / "order_desk" / "受理订货 2026年第3季度.xlsx"
+    whole = book.read_bytes()
+    book.write_bytes(whole[:1000])
+    batch.run(settings, MONDAY, lambda: NOW)
+    assert seen(settings) > 200
+    with Ledger.opened(settings.paths.state, 1) as ledger:
+        assert ledger.facts(TUESDAY)["approved_contents"].empty
+    book.write_bytes(whole)
+    batch.run(settings, TUESDAY, lambda: NOW)
+    with Ledger.opened(settings.paths.state, 2) as ledger:
+        assert len(ledger.facts(TUESDAY)["approved_contents"]) > 200
