@@ -87,9 +87,14 @@ def owed_again(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     return steps.assign(what="owed again").set_axis(EVENT, axis=1)
 
 
+def came_back(returns: DataFrame) -> DataFrame:
+    """Goods refused or returned; the other rows are complaints without goods."""
+    return returns[returns.kind.isin(["refused", "returned"])]
+
+
 def to_redeliver(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     """Goods refused or returned that are owed again, with the order line of their delivery."""
-    back = returns[(returns.remedy == "redeliver") & returns.kind.isin(["refused", "returned"])]
+    back = came_back(returns[returns.remedy == "redeliver"])
     parcels = looked_up(back, DELIVERY, deliveries[[*DELIVERY, *DELIVERED_LINE]], DELIVERY)
     return back.assign(**{name: parcels[name] for name in DELIVERED_LINE})
 

@@ -7,7 +7,7 @@ from sales_batch.core.exact import arrow_of, column_of, exact, throughout
 from sales_batch.core.figure import figure
 from sales_batch.core.kinds import AMOUNT, QUANTITY, TEXT
 from sales_batch.core.lookup import looked_up
-from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE, repriced
+from sales_batch.figures.line_history import DELIVERED_LINE, DELIVERY, LINE, came_back, repriced
 from sales_batch.figures.movements import (
     LINE_FIELDS,
     MOVED,
@@ -61,7 +61,7 @@ def _credited(
     lines: DataFrame, changes: DataFrame, deliveries: DataFrame, returns: DataFrame
 ) -> DataFrame:
     """Goods that came back and are not owed again, as movements of their order lines."""
-    back = returns[returns["kind"].isin(["refused", "returned"]) & returns["quantity"].notna()]
+    back = came_back(returns[returns["quantity"].notna()])
     back = back[~back["remedy"].eq("redeliver").fillna(value=False)]
     sent = looked_up(back, DELIVERY, deliveries[[*DELIVERY, *DELIVERED_LINE]], DELIVERY)
     keys = sent[DELIVERED_LINE].set_axis(LINE, axis=1)

@@ -14,6 +14,7 @@ from sales_batch.figures.line_history import (
     LINE,
     NOTHING,
     at_odds,
+    came_back,
     changed,
     delivered,
     history,
@@ -157,7 +158,7 @@ def goods_leave_after_the_order(
 )
 def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFrame) -> DataFrame:
     """Refused and returned goods, in order of day and number, beyond what was delivered."""
-    back = _came_back(returns).sort_values(["happened_on", "return_no"], kind="stable")
+    back = came_back(returns).sort_values(["happened_on", "return_no"], kind="stable")
     sent = value_of(back, DELIVERY, deliveries, DELIVERY, "quantity")
     total = running(back, DELIVERY, "quantity")
     return back.assign(back=total, sent=sent)[back.quantity.notna() & (total > sent)]
@@ -175,12 +176,8 @@ def no_more_comes_back_than_was_delivered(returns: DataFrame, deliveries: DataFr
 )
 def goods_that_came_back_are_counted(returns: DataFrame) -> DataFrame:
     """Refused or returned goods without a quantity."""
-    back = _came_back(returns)
+    back = came_back(returns)
     return back[back.quantity.isna()]
-
-
-def _came_back(returns: DataFrame) -> DataFrame:
-    return returns[returns.kind.isin(["refused", "returned"])]
 
 
 @rule(
