@@ -19,7 +19,7 @@ from sales_batch.config import Settings
 from sales_batch.core.admit import Admitted
 from sales_batch.core.finding import Finding, Severity, pack
 from sales_batch.core.tables import Handed
-from sales_batch.evaluate import NO_FACTS, Evaluated, evaluate
+from sales_batch.evaluate import Evaluated, evaluate
 from sales_batch.figures.approvals import Facts, approvals_in_force, to_keep
 from sales_batch.inbox.inputs import Input
 from sales_batch.intake import Intake, read_in
@@ -32,7 +32,6 @@ from sales_batch.returning import not_read, return_copies
 
 DONE, OUR_FAULT, HELD, OUT_OF_BALANCE = 0, 1, 3, 4
 
-NO_INPUTS: Mapping[str, Input] = {}
 NOTHING: Mapping[str, Admitted] = {}
 
 Clock = Callable[[], datetime]
@@ -103,7 +102,7 @@ def look(settings: Settings, day: date, now: Mapping[str, Admitted] = NOTHING) -
     if not settings.paths.state.exists():
         with tempfile.TemporaryDirectory() as scratch:
             paths = settings.paths.model_copy(update={"state": Path(scratch)})
-            return _looked(settings.model_copy(update={"paths": paths}), day, now)
+            return _looked(settings.model_copy(update={"paths": paths}), day, now, {}, {})
     with Ledger.opened(settings.paths.state, publish.last_run(settings.paths.out)) as ledger:
         previous, facts = ledger.previous_inputs(day), ledger.facts(day)
         return _looked(settings, day, now, previous, facts)
@@ -113,8 +112,8 @@ def _looked(
     settings: Settings,
     day: date,
     now: Mapping[str, Admitted],
-    previous: Mapping[str, Input] = NO_INPUTS,
-    facts: Facts = NO_FACTS,
+    previous: Mapping[str, Input],
+    facts: Facts,
 ) -> Evaluated:
     intake = read_in(inbox.collect(settings, previous, day), previous, settings)
     others = [one for one in intake.handed if one.file not in now]

@@ -11,7 +11,7 @@ from sales_batch.config import Settings
 from sales_batch.core.finding import SEVERITIES, Finding, Severity, tally
 from sales_batch.core.words import Language, Words
 from sales_batch.excel.mark import Way, mark, unmark
-from sales_batch.inbox import copies, spelling
+from sales_batch.inbox import copies, lies_inside, spelling
 from sales_batch.inbox.inputs import NOT_READ, STOOD_IN, VERDICTS, Input
 from sales_batch.pages import Link
 from sales_batch.sheets.company import Staff
@@ -94,8 +94,7 @@ def return_beside(
     """
     if not told:
         return None
-    inside = source.resolve().is_relative_to(settings.paths.inbox.resolve())
-    folder = Path() if inside else source.parent
+    folder = Path() if lies_inside(source, settings) else source.parent
     names = (f".{number}" if number > 1 else "" for number in count(1))
     stem = source.stem
     if spelling.returned(source.name):

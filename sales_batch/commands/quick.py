@@ -14,7 +14,7 @@ from sales_batch.core.finding import SEVERITIES, Finding, Severity
 from sales_batch.core.tables import Handed
 from sales_batch.core.words import Language, Words
 from sales_batch.evaluate import evaluate
-from sales_batch.inbox import spelling
+from sales_batch.inbox import lies_inside, spelling
 from sales_batch.intake import limits
 from sales_batch.returning import return_beside, returnable
 from sales_batch.sheets import SHEETS
@@ -50,7 +50,7 @@ def check(settings: Settings, files: Sequence[Path], as_of: date | None, manner:
     _tell([*names], findings, manner, language)
     for copy in written:
         manner.say(COPY.to(language).format(copy=copy))
-    if not all(_stands_in(file, settings) for file in files):
+    if not all(lies_inside(file, settings) for file in files):
         manner.say(ALONE, language)
     manner.say(_advice(findings, manner, bool(written)), language)
     holding = any(one.severity in (Severity.ERROR, Severity.WAITING) for one in findings)
@@ -65,20 +65,16 @@ def _names(files: Sequence[Path], settings: Settings) -> Mapping[str, Path]:
     inbox, names = settings.paths.inbox.resolve(), dict[str, Path]()
     for file in dict.fromkeys(files):
         name = file.name
-        if _stands_in(file, settings):
+        if lies_inside(file, settings):
             name = spelling.shown(file.resolve().relative_to(inbox).as_posix())
         names[str(file) if name in names else name] = file
     return names
 
 
-def _stands_in(file: Path, settings: Settings) -> bool:
-    return file.resolve().is_relative_to(settings.paths.inbox.resolve())
-
-
 def _found(names: Mapping[str, Path], settings: Settings, day: date) -> Sequence[Finding]:
     """What is wrong in each file: with regard to the inbox it stands in, else to itself alone."""
     admitted = {name: cache.admit_workbook(file, limits(settings)) for name, file in names.items()}
-    inside = {name: admitted[name] for name in names if _stands_in(names[name], settings)}
+    inside = {name: admitted[name] for name in names if lies_inside(names[name], settings)}
     alone = [Handed(name, one) for name, one in admitted.items() if name not in inside]
     found: list[Finding] = []
     if inside:

@@ -201,6 +201,11 @@ class Settings(BaseSettings):
         changed = self.rules[code].thresholds if code in self.rules else {}
         return changed.get(name, usual[code][name])
 
+    @property
+    def base_currencies(self) -> frozenset[str]:
+        """What the base currency is called: RMB is CNY."""
+        return frozenset({"CNY", "RMB"} if self.currency == "CNY" else {self.currency})
+
     def fingerprint(self) -> str:
         """SHA-256, in hex, of every setting that a figure or a page may depend on."""
         values = self.model_dump(exclude={**WITHOUT_EFFECT, **NOT_YET})

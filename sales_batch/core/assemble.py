@@ -181,7 +181,7 @@ class _Assembly:
         ):
             self.lost.add(sheet)
             if remark.check in UNREAD:
-                self._torn(file, remark, sheet)
+                self._torn(file, remark.check, sheet)
         if sheet and remark.check in UNUSABLE:
             self.unread.add(sheet)
         if sheet and source and remark.column and remark.check not in UNUSABLE:
@@ -200,16 +200,19 @@ class _Assembly:
             )
         )  # fmt: skip
         if sheet and source and remark.check in UNUSABLE:
-            ids = np.arange(source.rows.num_rows) + self._first[file, sheet.table]
-            self._fault(sheet, ids, remark.column, remark.check)
+            self._fault(sheet, self._ids(file, sheet), remark.column, remark.check)
 
-    def _torn(self, file: str, remark: Remark, lost: type[Sheet]) -> None:
+    def _torn(self, file: str, check: Check, lost: type[Sheet]) -> None:
         """What is left in a file of documents one sheet of which could not be read is at fault."""
         for sheet in self.rows:
-            source = self.tables.sources.get((file, sheet.table))
-            if source and sheet is not lost and sheet.root() is lost.root():
-                ids = np.arange(source.rows.num_rows) + self._first[file, sheet.table]
-                self._fault(sheet, ids, "", remark.check)
+            here = (file, sheet.table) in self.tables.sources
+            if here and sheet is not lost and sheet.root() is lost.root():
+                self._fault(sheet, self._ids(file, sheet), "", check)
+
+    def _ids(self, file: str, sheet: type[Sheet]) -> Ids:
+        """All rows of a sheet that stand in one file."""
+        count = self.tables.sources[file, sheet.table].rows.num_rows
+        return np.arange(count) + self._first[file, sheet.table]
 
     def _fault(self, sheet: type[Sheet], ids: Ids, column: str, check: Check) -> None:
         if len(ids):

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from sales_batch.core.finding import SEVERITIES, Finding, Refused, Severity
+from sales_batch.core.finding import GRAVITY, SEVERITIES, Finding, Refused, Severity
 from sales_batch.core.place import letters
 from sales_batch.core.sheet import PROBLEMS
 from sales_batch.core.words import Language, Words
@@ -30,7 +30,6 @@ from sales_batch.excel.values import LAST_COLUMN, position
 _OPEN = Limits(2**40, 2**20, 2**40, 2**40)
 """What was read within the configured limits is read here once more."""
 CLAUSE = Words("依据：{}", "Clause: {}")
-GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
 
 
 class Way(StrEnum):

@@ -188,10 +188,8 @@ class CostTables:
         return worth
 
     def in_base(self, currency: str | None) -> bool:
-        """A price is in the base currency: it names none, or that one; RMB is CNY."""
-        own = self.settings.currency
-        base = {own, "RMB"} if own == "CNY" else {own}
-        return not currency or currency.upper() in base
+        """A price is in the base currency: it names none, or that one."""
+        return not currency or currency.upper() in self.settings.base_currencies
 
     def exchange_rate(self, currency: str | None, day: date) -> Decimal | None:
         """What one unit of a currency is worth; 1 for the base currency."""

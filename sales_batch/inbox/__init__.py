@@ -26,7 +26,15 @@ from sales_batch.inbox.listing import (
     settled,
 )
 
-__all__ = ["CHECKS", "InboxUnreachable", "Snapshot", "collect", "fall_back", "misplaced"]
+__all__ = [
+    "CHECKS",
+    "InboxUnreachable",
+    "Snapshot",
+    "collect",
+    "fall_back",
+    "lies_inside",
+    "misplaced",
+]
 
 CHECKS = checks.CHECKS
 
@@ -111,6 +119,11 @@ def fall_back(found: Input, previous: Mapping[str, Input], state: Path) -> Input
         good_content=before.good_content,
         good_on=before.good_on,
     )
+
+
+def lies_inside(file: Path, settings: Settings) -> bool:
+    """Whether a file stands in the inbox, links followed."""
+    return file.resolve().is_relative_to(settings.paths.inbox.resolve())
 
 
 def misplaced(found: Input, book: Book, settings: Settings) -> Finding | None:

@@ -75,10 +75,9 @@ def a_foreign_price_has_its_rate(
 
 
 def _currencies(prices: DataFrame, settings: Settings) -> Series:
-    """The currency of each price: the base currency where it names none; RMB is CNY."""
-    own = settings.currency
-    named = prices.currency.fillna(own)
-    return named.where(named != "RMB", own) if own == "CNY" else named
+    """The currency of each price: the base currency where it names none, or another name of it."""
+    named = prices.currency.fillna(settings.currency)
+    return named.where(~named.isin(settings.base_currencies), settings.currency)
 
 
 @rule(
